@@ -4,13 +4,11 @@ Invariant: no operation loses a digit. Addition, subtraction and multiplication 
 and `times`, which take a `Rounding`, may shorten an amount. Amounts of different currencies are never equal, and
 ordering or adding them is an error.
 
-Left out: fetching exchange rates (the caller brings a `RateTable`) and locale-aware parsing of amounts.
+Left out: conversion between currencies (`exchange`) and locale-aware parsing of amounts.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,7 +18,6 @@ import attrs
 
 from salesmanual.kernel.errors import (
     CurrencyMismatchError,
-    DuplicateError,
     InexactError,
     InvalidValueError,
     NotFoundError,
@@ -40,7 +37,7 @@ from salesmanual.kernel.number import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["MINOR_UNITS", "ExchangeRate", "Money", "RateTable", "minor_unit", "read_currency"]
+__all__ = ["MINOR_UNITS", "Money", "minor_unit", "read_currency"]
 
 _BY_PLACES: Final = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -90,6 +87,10 @@ def minor_unit(currency: str) -> Decimal:
     return MINOR_UNITS[read_currency(currency)]
 
 
+_PARTS: Final = 2
+_MAX_PLAIN: Final = 120
+
+
 def _read_amount(value: Decimal | int | str) -> Decimal:
     return read_decimal(value, "amount")
 
@@ -131,6 +132,34 @@ convert one of them first with RateTable.convert
         Money('0', 'CNY')
         """
         return cls(_ZERO, currency)
+
+    def to_plain(self) -> str:
+        """The amount and the code, as they stand in a plan file.
+
+        >>> Money("18420.50", "CNY").to_plain()
+        '18420.50 CNY'
+        """
+        return f"{decimal_text(self.amount)} {self.currency}"
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Money:
+        """The money that `to_plain` wrote; the code may stand on either side.
+
+        Raises:
+            WrongTypeError: If it is no text.
+            InvalidValueError: If it is not an amount and a code with a space between them.
+            NotFoundError: If the currency does not exist.
+
+        >>> Money.from_plain("18420.50 CNY") == Money.from_plain("CNY 18420.50")
+        True
+        """
+        if not isinstance(plain, str):
+            raise WrongTypeError("money", plain, "an amount and a currency", "write it as '18420.50 CNY'")
+        parts = plain.split() if len(plain) <= _MAX_PLAIN else []
+        if len(parts) != _PARTS:
+            raise InvalidValueError("money", plain, "an amount and a currency such as '18420.50 CNY'")
+        amount, currency = parts if parts[1].isalpha() else reversed(parts)
+        return cls(amount, currency)
 
     @classmethod
     def from_minor(cls, units: int, currency: str) -> Money:
@@ -312,108 +341,3 @@ convert one of them first with RateTable.convert
 
 
 _ZERO: Final = Decimal(0)
-
-
-def _read_rate(value: Decimal | int | str) -> Decimal:
-    rate = read_decimal(value, "rate")
-    if rate <= 0:
-        raise InvalidValueError("rate", value, "a rate above 0")
-    return rate
-
-
-def _check_date(_: object, attribute: attrs.Attribute[date], value: date) -> None:
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise WrongTypeError(attribute.name, value, "a date")
-
-
-@final
-@attrs.frozen
-class ExchangeRate:
-    """From a day on, one unit of `base` is worth `rate` units of `quote`.
-
-    >>> ExchangeRate("USD", "CNY", "7.12", date(2026, 1, 1)).rate
-    Decimal('7.12')
-    """
-
-    base: str = attrs.field(converter=read_currency)
-    quote: str = attrs.field(converter=read_currency)
-    rate: Decimal = attrs.field(converter=_read_rate)
-    on: date = attrs.field(validator=_check_date)
-
-
-def _sorted_rates(rates: Iterable[ExchangeRate]) -> tuple[ExchangeRate, ...]:
-    return tuple(sorted(rates, key=lambda rate: (rate.base, rate.quote, rate.on)))
-
-
-@final
-@attrs.frozen
-class RateTable:
-    """Exchange rates with the day each holds from; the latest one not after the asked day is used.
-
-    A pair is used in the direction it is written, or inverted exactly where only the other direction is written.
-    No path through a third currency is guessed.
-
-    Raises:
-        DuplicateError: If a pair has two rates from one day, in either direction.
-
-    Source: Handbook 4.3.
-
-    >>> table = RateTable([ExchangeRate("USD", "CNY", "7.12", date(2026, 1, 1))])
-    >>> table.convert(Money("100", "USD"), "CNY", on=date(2026, 3, 31))
-    Money('712.00', 'CNY')
-    >>> table.convert(Money("100", "CNY"), "USD", on=date(2026, 3, 31))
-    Money('14.04', 'USD')
-    """
-
-    rates: tuple[ExchangeRate, ...] = attrs.field(converter=_sorted_rates)
-    _index: dict[tuple[str, str], tuple[list[date], list[Fraction]]] = attrs.field(init=False, repr=False, eq=False)
-
-    def __attrs_post_init__(self) -> None:
-        index: dict[tuple[str, str], tuple[list[date], list[Fraction]]] = {}
-        for rate in self.rates:
-            if rate.base == rate.quote:
-                raise InvalidValueError("rates", f"{rate.base} to {rate.quote}", "two different currencies")
-            if (rate.quote, rate.base) in index:
-                raise DuplicateError("currency pair", f"{rate.quote}/{rate.base}", "write it in one direction only")
-            days, values = index.setdefault((rate.base, rate.quote), ([], []))
-            if days and days[-1] == rate.on:
-                raise DuplicateError("exchange rate", f"{rate.base}/{rate.quote} from {rate.on}")
-            days.append(rate.on)
-            values.append(Fraction(rate.rate))
-        object.__setattr__(self, "_index", index)
-
-    def rate(self, base: str, quote: str, *, on: date) -> Fraction:
-        """How many units of `quote` one unit of `base` is worth on the day, exactly.
-
-        Raises:
-            NotFoundError: If no rate of the pair holds on that day.
-        """
-        base, quote = read_currency(base, "base"), read_currency(quote, "quote")
-        if base == quote:
-            return Fraction(1)
-        for pair, inverted in (((base, quote), False), ((quote, base), True)):
-            if pair in self._index:
-                days, values = self._index[pair]
-                position = bisect_right(days, on)
-                if position:
-                    value = values[position - 1]
-                    return 1 / value if inverted else value
-                raise NotFoundError("exchange rate", f"{base}/{quote} on {on}", f"the first one holds from {days[0]}")
-        raise NotFoundError("exchange rate", f"{base}/{quote}", "add the pair to the rate table")
-
-    def convert(
-        self,
-        money: Money,
-        currency: str,
-        *,
-        on: date,
-        rounding: Rounding = Rounding(),  # noqa: B008 - frozen
-    ) -> Money:
-        """The money in the other currency at the day's rate, multiplied exactly and rounded once.
-
-        Raises:
-            NotFoundError: If no rate of the pair holds on that day.
-        """
-        if money.currency == read_currency(currency):
-            return money
-        return Money(money.amount, currency).times(self.rate(money.currency, currency, on=on), rounding)
