@@ -34,8 +34,13 @@ def _read_rate(value: Decimal | int | str) -> Decimal:
 
 
 def _check_date(_: object, attribute: attrs.Attribute[date], value: date) -> None:
+    _read_date(value, attribute.name)
+
+
+def _read_date(value: date, where: str) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
-        raise WrongTypeError(attribute.name, value, "a date")
+        raise WrongTypeError(where, value, "a date")
+    return value
 
 
 @final
@@ -61,7 +66,11 @@ class ExchangeRate:
 
 
 def _sorted_rates(rates: Iterable[ExchangeRate]) -> tuple[ExchangeRate, ...]:
-    return tuple(sorted(rates, key=lambda rate: (rate.base, rate.quote, rate.on)))
+    read = tuple(rates)
+    for rate in read:
+        if not isinstance(rate, ExchangeRate):
+            raise WrongTypeError("rates", rate, "exchange rates")
+    return tuple(sorted(read, key=lambda rate: (rate.base, rate.quote, rate.on)))
 
 
 @final
@@ -113,7 +122,7 @@ class RateTable:
         for pair, inverted in (((base, quote), False), ((quote, base), True)):
             if pair in self._index:
                 days, values = self._index[pair]
-                position = bisect_right(days, on)
+                position = bisect_right(days, _read_date(on, "on"))
                 if position:
                     value = values[position - 1]
                     return 1 / value if inverted else value
@@ -135,4 +144,7 @@ class RateTable:
         """
         if money.currency == read_currency(currency):
             return money
-        return Money(money.amount, currency).times(self.rate(money.currency, currency, on=on), rounding)
+        rate = self.rate(money.currency, currency, on=on)
+        numerator, denominator = money.amount.as_integer_ratio()
+        exact = Fraction(numerator * rate.numerator, denominator * rate.denominator)
+        return Money.rounded(exact, currency, rounding)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, final
 
 import attrs
 
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.number import Rounding, number_text, percent_text
 from salesmanual.kernel.operations import (
     CurveValue,
@@ -30,7 +31,8 @@ from salesmanual.kernel.operations import (
     Rounded,
     Sum,
 )
-from salesmanual.kernel.texts import Label, Language, Text, render_value, text
+from salesmanual.kernel.printing import markdown_bold, markdown_line, markdown_text, one_line
+from salesmanual.kernel.texts import Label, Language, Text, read_language, render_value, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,16 +109,22 @@ class Step:
         >>> derived("total", Sum(), (given("one", 1), given("two", 2))).replay()
         Fraction(3, 1)
         """
-        if self.operation is None:
-            return self.value
-        return self.operation.apply(*(step.replay() for step in self.inputs))
+        values: dict[int, object] = {}  # a step that stands under several others is replayed once
+        todo = [self]
+        while todo:
+            step = todo[-1]
+            missing = [below for below in step.inputs if id(below) not in values]
+            if missing and step.operation is not None:
+                todo += missing
+                continue
+            todo.pop()
+            if id(step) not in values:
+                values[id(step)] = _replayed(step, values)
+        return values[id(self)]
 
     def facts(self) -> Iterator[Step]:
         """The steps that were given, in the order they are printed."""
-        if self.operation is None:
-            yield self
-        for step in self.inputs:
-            yield from step.facts()
+        return (line.step for line in _lines(self, None) if line.step.operation is None)
 
     def value_text(self, language: Language = "en") -> str:
         """The value as it is printed: every digit, and a decimal beside a quotient that has none."""
@@ -136,14 +144,20 @@ class Step:
             language: The language of the words.
             depth: How many levels below the answer to show; all of them by default.
 
+        Raises:
+            WrongTypeError: If the depth is no `int`.
+            InvalidValueError: If the depth is below 0, or the library does not speak the language.
+
         >>> [row.number for row in derived("total", Sum(), (given("one", 1), given("two", 2))).rows()]
         ['1', '1.1', '1.2']
         """
-        return tuple(_rows(self, language, depth, "1", 0))
+        read_language(language)
+        return tuple(_row(line, language) for line in _lines(self, depth))
 
     def to_text(self, language: Language = "en", *, depth: int | None = None) -> str:
         """The explanation as an indented tree, one line for each step."""
-        return "\n".join(_tree(self, language, depth, "", ""))
+        read_language(language)
+        return "\n".join(_branch(line, language) for line in _lines(self, depth))
 
     def to_markdown(self, language: Language = "en", *, depth: int | None = None) -> str:
         """The explanation as a nested Markdown list.
@@ -153,10 +167,7 @@ class Step:
           - one: **1**
           - two: **2**
         """
-        return "\n".join(
-            f"{'  ' * row.depth}- {_markdown(row.label)}: **{_markdown(row.value)}**{_markdown(_note(row, language))}"
-            for row in self.rows(language, depth=depth)
-        )
+        return "\n".join(_bullet(row, language) for row in self.rows(language, depth=depth))
 
     def to_html(self, language: Language = "en", *, depth: int | None = None) -> str:
         """The explanation as a nested HTML list; everything in it is escaped.
@@ -164,7 +175,8 @@ class Step:
         >>> given("<b>", 1).to_html()
         '<ul class="salesmanual-explanation"><li>&lt;b&gt;: <strong>1</strong></li></ul>'
         """
-        return f'<ul class="salesmanual-explanation">{_html(self, language, depth)}</ul>'
+        read_language(language)
+        return "".join(_html(_lines(self, depth), language))
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -216,48 +228,78 @@ def _note(row: ExplanationRow, language: Language) -> str:
     return note
 
 
-def _rows(step: Step, language: Language, depth: int | None, number: str, level: int) -> Iterator[ExplanationRow]:
-    yield ExplanationRow(
-        number,
-        level,
+def _replayed(step: Step, values: dict[int, object]) -> object:
+    """The step's value, from the replayed values of its inputs."""
+    if step.operation is None:
+        return step.value
+    return step.operation.apply(*(values[id(below)] for below in step.inputs))
+
+
+class _Line(NamedTuple):
+    """A step where it stands in the tree; the branches drawn before it and before the steps under it."""
+
+    step: Step
+    number: str
+    level: int
+    head: str
+    tail: str
+
+
+def _lines(step: Step, depth: int | None) -> Iterator[_Line]:
+    """The steps from the answer down, each before the steps under it; a loop, so that no tree is too deep."""
+    if depth is not None and (not isinstance(depth, int) or isinstance(depth, bool)):
+        raise WrongTypeError("depth", depth, "an int, or None for all levels")
+    if depth is not None and depth < 0:
+        raise InvalidValueError("depth", depth, "0 or more levels below the answer")
+    todo = [_Line(step, "1", 0, "", "")]
+    while todo:
+        line = todo.pop()
+        yield line
+        if depth is None or line.level < depth:
+            todo += _below(line)
+
+
+def _below(line: _Line) -> Iterator[_Line]:
+    """The steps under a line, the last one first."""
+    branch, trunk = "└─ ", "   "
+    for position in range(len(line.step.inputs), 0, -1):
+        below = line.step.inputs[position - 1]
+        number = f"{line.number}.{position}"
+        yield _Line(below, number, line.level + 1, line.tail + branch, line.tail + trunk)
+        branch, trunk = "├─ ", "│  "
+
+
+def _row(line: _Line, language: Language) -> ExplanationRow:
+    step = line.step
+    return ExplanationRow(
+        line.number,
+        line.level,
         render_value(step.label, language),
         step.value_text(language),
         step.operation.describe().render(language) if step.operation else "",
         render_value(step.rule, language) if step.rule else "",
         step.section,
     )
-    if depth is None or level < depth:
-        for position, below in enumerate(step.inputs, 1):
-            yield from _rows(below, language, depth, f"{number}.{position}", level + 1)
 
 
-def _own_row(step: Step, language: Language) -> ExplanationRow:
-    return next(_rows(step, language, 0, "1", 0))
+def _branch(line: _Line, language: Language) -> str:
+    row = _row(line, language)
+    return line.head + one_line(f"{row.label}: {row.value}{_note(row, language)}")
 
 
-def _tree(step: Step, language: Language, depth: int | None, head: str, tail: str) -> Iterator[str]:
-    row = _own_row(step, language)
-    yield f"{head}{row.label}: {row.value}{_note(row, language)}"
-    if depth == 0:
-        return
-    below = None if depth is None else depth - 1
-    for position, child in enumerate(step.inputs, 1):
-        last = position == len(step.inputs)
-        yield from _tree(child, language, below, tail + ("└─ " if last else "├─ "), tail + ("   " if last else "│  "))
+def _bullet(row: ExplanationRow, language: Language) -> str:
+    note = markdown_text(_note(row, language))
+    return f"{'  ' * row.depth}- {markdown_line(row.label)}: {markdown_bold(row.value)}{note}"
 
 
-def _html(step: Step, language: Language, depth: int | None) -> str:
-    row = _own_row(step, language)
-    inside = ""
-    if step.inputs and depth != 0:
-        below = None if depth is None else depth - 1
-        inside = f"<ul>{''.join(_html(child, language, below) for child in step.inputs)}</ul>"
-    note = escape(_note(row, language))
-    return f"<li>{escape(row.label)}: <strong>{escape(row.value)}</strong>{note}{inside}</li>"
-
-
-def _markdown(words: str) -> str:
-    """The words with the characters escaped that Markdown or the HTML inside it would act upon."""
-    for sign in "\\`*_[]<>|":
-        words = words.replace(sign, f"\\{sign}")
-    return " ".join(words.split("\n"))
+def _html(lines: Iterable[_Line], language: Language) -> Iterator[str]:
+    level = -1
+    for line in lines:
+        if line.level > level:
+            yield "<ul>" if line.level else '<ul class="salesmanual-explanation">'
+        else:
+            yield "</li>" + "</ul></li>" * (level - line.level)
+        level = line.level
+        row = _row(line, language)
+        yield f"<li>{escape(row.label)}: <strong>{escape(row.value)}</strong>{escape(_note(row, language))}"
+    yield "</li></ul>" * (level + 1)

@@ -26,6 +26,7 @@ from salesmanual.kernel.errors import (
 )
 from salesmanual.kernel.number import (
     EXACT,
+    MAX_DIGITS,
     Exact,
     Rounding,
     decimal_text,
@@ -131,7 +132,7 @@ convert one of them first with RateTable.convert
         >>> Money.zero("CNY")
         Money('0', 'CNY')
         """
-        return cls(_ZERO, currency)
+        return _money(_ZERO, read_currency(currency))
 
     def to_plain(self) -> str:
         """The amount and the code, as they stand in a plan file.
@@ -171,7 +172,7 @@ convert one of them first with RateTable.convert
         if type(units) is not int:
             raise WrongTypeError("units", units, "an int of minor units")
         places = _PLACES[read_currency(currency)]
-        return cls(Decimal(units).scaleb(-places, EXACT), currency)
+        return _money(read_decimal(units, "units").scaleb(-places, EXACT), currency)
 
     @classmethod
     def total(cls, amounts: Iterable[Money], currency: str | None = None) -> Money:
@@ -188,7 +189,7 @@ convert one of them first with RateTable.convert
         >>> Money.total([Money("0.1", "CNY"), Money("0.2", "CNY")])
         Money('0.3', 'CNY')
         """
-        total, add = _ZERO, EXACT.add
+        total, add = _ZERO, _ADD
         for money in amounts:
             if money.currency != currency:
                 if currency is not None:
@@ -197,7 +198,19 @@ convert one of them first with RateTable.convert
             total = add(total, money.amount)
         if currency is None:
             raise InvalidValueError("currency", None, "a currency where there are no amounts to add")
-        return cls(total, currency)
+        return _money(total, read_currency(currency))
+
+    @classmethod
+    def rounded(cls, value: Exact, currency: str, rounding: Rounding = Rounding()) -> Money:  # noqa: B008 - frozen
+        """A bare number, such as the value of a curve, as an amount of the currency, rounded once.
+
+        Raises:
+            NotFoundError: If the currency does not exist.
+
+        >>> Money.rounded(Fraction(200, 3), "CNY")
+        Money('66.67', 'CNY')
+        """
+        return _money(rounding.number(value, minor_unit=MINOR_UNITS[read_currency(currency)]), currency)
 
     def minor_units(self) -> int:
         """The amount in minor units.
@@ -224,7 +237,7 @@ convert one of them first with RateTable.convert
         >>> Money("2.675", "CNY").round()
         Money('2.68', 'CNY')
         """
-        return Money(rounding.number(self.amount, minor_unit=MINOR_UNITS[self.currency]), self.currency)
+        return _money(rounding.number(self.amount, minor_unit=MINOR_UNITS[self.currency]), self.currency)
 
     def times(self, factor: Exact | str, rounding: Rounding = Rounding()) -> Money:  # noqa: B008 - as above
         """The product, rounded once: the way to take a third of something.
@@ -232,14 +245,21 @@ convert one of them first with RateTable.convert
         >>> Money("100", "CNY").times(Fraction(1, 3))
         Money('33.33', 'CNY')
         """
-        product = Fraction(self.amount) * read_fraction(factor, "factor")
-        return Money(rounding.number(product, minor_unit=MINOR_UNITS[self.currency]), self.currency)
+        unit = MINOR_UNITS[self.currency]
+        if type(factor) is Decimal or type(factor) is int:
+            return _money(
+                rounding.number(_MULTIPLY(self.amount, read_decimal(factor, "factor")), minor_unit=unit), self.currency
+            )
+        times, by = read_fraction(factor, "factor").as_integer_ratio()
+        numerator, denominator = self.amount.as_integer_ratio()
+        return _money(rounding.quotient(numerator * times, denominator * by, minor_unit=unit), self.currency)
 
     def __add__(self, other: Money) -> Money:
         if not isinstance(other, Money):
             return NotImplemented
-        self._check("add", other)
-        return Money(EXACT.add(self.amount, other.amount), self.currency)
+        if self.currency != other.currency:
+            raise CurrencyMismatchError("add", self.currency, other.currency)
+        return _money(_ADD(self.amount, other.amount), self.currency)
 
     def __radd__(self, other: object) -> Money:
         if other == 0 and type(other) is int:
@@ -249,16 +269,19 @@ convert one of them first with RateTable.convert
     def __sub__(self, other: Money) -> Money:
         if not isinstance(other, Money):
             return NotImplemented
-        self._check("subtract", other)
-        return Money(EXACT.subtract(self.amount, other.amount), self.currency)
+        if self.currency != other.currency:
+            raise CurrencyMismatchError("subtract", self.currency, other.currency)
+        return _money(_SUBTRACT(self.amount, other.amount), self.currency)
 
     def __mul__(self, factor: Exact) -> Money:
         if isinstance(factor, Money):
             raise WrongTypeError("factor", factor, "a number", "money times money has no meaning")
         if isinstance(factor, Fraction):
-            product = to_exact_decimal(Fraction(self.amount) * factor, "product")
-            return Money(product, self.currency)
-        return Money(EXACT.multiply(self.amount, read_decimal(factor, "factor")), self.currency)
+            numerator, denominator = self.amount.as_integer_ratio()
+            product = Fraction(numerator * factor.numerator, denominator * factor.denominator)
+            return Money(to_exact_decimal(product, "product"), self.currency)
+        amount = _MULTIPLY(self.amount, read_decimal(factor, "factor"))
+        return _money(read_decimal(amount, "product"), self.currency)
 
     __rmul__ = __mul__
 
@@ -273,13 +296,15 @@ convert one of them first with RateTable.convert
         self._check("divide", other)
         if not other.amount:
             raise InvalidValueError("divisor", other, "an amount other than zero")
-        return Fraction(self.amount) / Fraction(other.amount)
+        numerator, denominator = self.amount.as_integer_ratio()
+        times, by = other.amount.as_integer_ratio()
+        return Fraction(numerator * by, denominator * times)
 
     def __neg__(self) -> Money:
-        return Money(self.amount.copy_negate() if self.amount else self.amount, self.currency)
+        return _money(self.amount.copy_negate() if self.amount else self.amount, self.currency)
 
     def __abs__(self) -> Money:
-        return Money(self.amount.copy_abs(), self.currency)
+        return _money(self.amount.copy_abs(), self.currency)
 
     def __bool__(self) -> bool:
         return bool(self.amount)
@@ -341,3 +366,23 @@ convert one of them first with RateTable.convert
 
 
 _ZERO: Final = Decimal(0)
+_ADD: Final = EXACT.add
+_SUBTRACT: Final = EXACT.subtract
+_MULTIPLY: Final = EXACT.multiply
+_NEW: Final = object.__new__
+_SET_AMOUNT: Final = Money.__dict__["amount"].__set__
+_SET_CURRENCY: Final = Money.__dict__["currency"].__set__
+
+
+def _money(amount: Decimal, currency: str) -> Money:
+    """Money of parts that were read before: of a currency that exists, and an amount that is too long at most in front.
+
+    Sums and rounded amounts have no more places than what they were made of, so only their digits in front of the
+    point are counted again.
+    """
+    if amount.adjusted() >= MAX_DIGITS:
+        return Money(amount, currency)  # which refuses it
+    money = _NEW(Money)
+    _SET_AMOUNT(money, amount)
+    _SET_CURRENCY(money, currency)
+    return money

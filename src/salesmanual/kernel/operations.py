@@ -16,7 +16,7 @@ import attrs
 
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.money import Money
-from salesmanual.kernel.number import Exact, Rounding
+from salesmanual.kernel.number import Exact, Rounding, to_exact_decimal
 from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
@@ -56,10 +56,16 @@ class Function(Protocol):
         ...
 
 
-def _number(value: object, where: str) -> Fraction:
+def _ratio(value: object, where: str) -> tuple[int, int]:
     if isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool):
-        return Fraction(value)
+        if isinstance(value, Decimal) and not value.is_finite():
+            raise InvalidValueError(where, value, "a finite number")
+        return value.as_integer_ratio()
     raise WrongTypeError(where, value, "a number")
+
+
+def _number(value: object, where: str) -> Fraction:
+    return value if isinstance(value, Fraction) else Fraction(*_ratio(value, where))
 
 
 def _alike(values: tuple[object, ...], where: str) -> tuple[Money, ...] | tuple[Fraction, ...]:
@@ -74,6 +80,15 @@ def _alike(values: tuple[object, ...], where: str) -> tuple[Money, ...] | tuple[
             money.append(value)
         return tuple(money)
     return tuple(_number(value, where) for value in values)
+
+
+def _only(values: tuple[object, ...], where: str) -> object:
+    if len(values) != 1:
+        raise InvalidValueError(where, values, "one value")
+    return values[0]
+
+
+_DIVIDED: Final = 2
 
 
 @final
@@ -136,17 +151,21 @@ class Product:
 
     def apply(self, *values: object) -> Money | Fraction:
         """The product."""
-        product, currency = Fraction(1), ""
+        numerator, denominator, currency = 1, 1, ""
         for value in values:
             if isinstance(value, Money):
                 if currency:
                     raise WrongTypeError("product", value, "a number", "money times money has no meaning")
-                product, currency = product * Fraction(value.amount), value.currency
+                factor, currency = value.amount.as_integer_ratio(), value.currency
             else:
-                product *= _number(value, "product")
+                factor = _ratio(value, "product")
+            numerator, denominator = numerator * factor[0], denominator * factor[1]
+        product = Fraction(numerator, denominator)
         if not currency:
             return product
-        return Money("1", currency).times(product, self.rounding) if self.rounding else Money("1", currency) * product
+        if self.rounding is None:
+            return Money(to_exact_decimal(product, "product"), currency)
+        return Money.rounded(product, currency, self.rounding)
 
     def describe(self) -> Text:
         """The operation in words."""
@@ -162,6 +181,8 @@ class Quotient:
 
     def apply(self, *values: object) -> Fraction:
         """The quotient."""
+        if len(values) != _DIVIDED:
+            raise InvalidValueError("quotient", values, "two values, the one above the line and the one below")
         dividend, divisor = _alike(values, "quotient")
         if not divisor:
             raise InvalidValueError("divisor", divisor, "a value other than zero")
@@ -218,11 +239,11 @@ class Rounded:
 
     def apply(self, *values: object) -> Money | Decimal:
         """The rounded value."""
-        (value,) = values
+        value = _only(values, "rounded")
         if isinstance(value, Money):
             return value.round(self.rounding)
         number = _number(value, "rounded")
-        return Money("1", self.currency).times(number, self.rounding) if self.currency else self.rounding.number(number)
+        return Money.rounded(number, self.currency, self.rounding) if self.currency else self.rounding.number(number)
 
     def describe(self) -> Text:
         """The operation in words."""
@@ -242,7 +263,7 @@ class CurveValue:
 
     def apply(self, *values: object) -> Fraction:
         """The value of the curve there."""
-        (x,) = values
+        x = _only(values, "curve")
         return self.curve.value(x.amount if isinstance(x, Money) else _number(x, "curve"))
 
     def describe(self) -> Text:

@@ -37,6 +37,8 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 _FIELD: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _MAX_NAME: Final = 1_000
+_PAIR: Final = 2
+_ORDER: Final = ("", *LANGUAGES)
 _NEAREST: Final[dict[str, tuple[str, ...]]] = {
     "en": ("en",),
     "zh_Hant": ("zh_Hant", "zh_Hans"),
@@ -173,26 +175,34 @@ def render_value(value: object, language: Language = "en") -> str:  # noqa: PLR0
 
 def _read_names(value: str | Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     if isinstance(value, str):
-        pairs: tuple[tuple[str, str], ...] = (("", value),)
-    elif isinstance(value, Mapping):
-        pairs = tuple(value.items())
-    elif isinstance(value, tuple):
-        pairs = value
-    else:
-        raise WrongTypeError("label", value, "text, or one text for each language")
+        return (("", _read_name(value)),)
+    if isinstance(value, Mapping):
+        return _read_translations(tuple(value.items()))
+    if isinstance(value, tuple) and all(isinstance(pair, tuple) and len(pair) == _PAIR for pair in value):
+        return _read_translations(value)
+    raise WrongTypeError("label", value, "text, or one text for each language")
+
+
+def _read_name(name: str) -> str:
+    if not isinstance(name, str):
+        raise WrongTypeError("label", name, "text")
+    if not name.strip() or len(name) > _MAX_NAME or not name.isprintable():
+        raise InvalidValueError("label", name, f"one line of text of at most {_MAX_NAME:,} characters")
+    return name
+
+
+def _read_translations(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     if not pairs:
-        raise InvalidValueError("label", value, "a name in at least one language")
+        raise InvalidValueError("label", pairs, "a name in at least one language")
     for language, name in pairs:
         if language and language not in LANGUAGES:
             remedy = did_you_mean(str(language), LANGUAGES)
             raise InvalidValueError("label", language, "a language of the library", remedy)
-        if not isinstance(name, str):
-            raise WrongTypeError("label", name, "text")
-        if not name.strip() or len(name) > _MAX_NAME or not name.isprintable():
-            raise InvalidValueError("label", name, f"one line of text of at most {_MAX_NAME:,} characters")
-    if len(pairs) > 1 and any(not language for language, _ in pairs):
-        raise InvalidValueError("label", value, "one name for all languages, or one for each")
-    return tuple(sorted(pairs, key=lambda pair: ("", *LANGUAGES).index(pair[0])))
+        _read_name(name)
+    languages = {language for language, _ in pairs}
+    if len(languages) < len(pairs) or (len(pairs) > 1 and "" in languages):
+        raise InvalidValueError("label", pairs, "one name for all languages, or one for each")
+    return tuple(sorted(pairs, key=lambda pair: _ORDER.index(pair[0])))
 
 
 @final

@@ -1,0 +1,28 @@
+"""Sphinx's settings."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as installed
+
+project = "salesmanual"
+author = "The salesmanual authors"
+copyright = "The salesmanual authors"  # noqa: A001 - Sphinx's name
+release = version = installed("salesmanual")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+source_suffix = {".md": "markdown"}
+exclude_patterns: list[str] = []
+nitpicky = False
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_default_options = {"members": True, "show-inheritance": False}
+autodoc_preserve_defaults = True
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+
+html_theme = "furo"
+html_title = "salesmanual"

@@ -1,0 +1,1 @@
+"""Well-kept libraries behind the words of the kernel; each module needs an extra of its own."""

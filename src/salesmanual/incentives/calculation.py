@@ -1,0 +1,145 @@
+"""The arithmetic of a statement: what each component pays for a part of its windows, rounded where the plan says.
+
+Invariant: pay for two neighbouring periods is the pay for both together, to the last minor unit, because both are
+differences of the same running payouts. Nothing is rounded but at the moment the plan's rounding names.
+
+Left out: caps and floors, which look at all components together (`plan`), and words (`statement`).
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, final
+
+import attrs
+
+from salesmanual.incentives.basis import Basis
+from salesmanual.incentives.components import PlanComponent
+from salesmanual.kernel.explanation import Difference, Rounded, Step, Sum, derived
+from salesmanual.kernel.money import Money
+from salesmanual.kernel.number import Rounding, RoundingPoint
+from salesmanual.kernel.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+__all__ = ["ComponentPayout", "Stretch", "pay_stretch"]
+
+
+@final
+@attrs.frozen
+class Stretch:
+    """The part of one accumulation window that lies in the asked period.
+
+    Attributes:
+        before: The window up to the day before; `None` where the stretch begins the window.
+        after: The window up to the last day of the stretch.
+        exact: What the component pays for the stretch, before any rounding.
+        amount: What it pays, rounded by line or component; `None` where only the total is rounded.
+
+    Source: Handbook 4.3.
+    """
+
+    before: Basis | None
+    after: Basis
+    exact: Fraction
+    amount: Money | None
+
+
+@final
+@attrs.frozen
+class ComponentPayout:
+    """What one component pays for a period.
+
+    Attributes:
+        component: The component.
+        rounding: The plan's rounding.
+        stretches: One for each accumulation window that the period touches.
+        exact: The payout before any rounding.
+        amount: The payout, rounded by line or component; `None` where only the total is rounded.
+
+    Source: Handbook 4.3.
+    """
+
+    component: PlanComponent
+    rounding: Rounding
+    stretches: tuple[Stretch, ...]
+    exact: Fraction
+    amount: Money | None
+
+    @classmethod
+    def of(
+        cls, component: PlanComponent, rounding: Rounding, stretches: Iterable[Stretch], currency: str
+    ) -> ComponentPayout:
+        """The sum of the stretches."""
+        parts = tuple(stretches)
+        exact = sum((part.exact for part in parts), Fraction(0))
+        amounts = [part.amount for part in parts if part.amount is not None]
+        amount = None if rounding.at is RoundingPoint.TOTAL else Money.total(amounts, currency)
+        return cls(component, rounding, parts, exact, amount)
+
+    def explain(self) -> Step:
+        """Why the component pays what it pays; the value is the amount, or the exact payout where it has none."""
+        steps = [self._explain(part) for part in self.stretches]
+        if len(steps) == 1:
+            return steps[0]
+        currency = self.stretches[0].after.credited.currency if self.amount is not None else None
+        return derived(self.component.label, Sum(currency), steps, section=self.component.section)
+
+    def _explain(self, part: Stretch) -> Step:
+        component, currency = self.component, part.after.credited.currency
+        match self.rounding.at:
+            case RoundingPoint.LINE:
+                return derived(component.label, Sum(currency), self._explain_lines(part), section=component.section)
+            case RoundingPoint.COMPONENT:
+                rounded = Rounded(self.rounding, currency)
+                after = (component.explain(part.after),)
+                if part.before is None:
+                    return derived(component.label, rounded, after, section=component.section)
+                both = (
+                    derived(text("to date"), rounded, after),
+                    derived(text("before this period"), rounded, (component.explain(part.before),)),
+                )
+                return derived(component.label, Difference(), both, section=component.section)
+            case RoundingPoint.TOTAL:
+                after = (component.explain(part.after),)
+                if part.before is not None:
+                    after = (*after, component.explain(part.before))
+                return derived(component.label, Difference(), after, section=component.section, unit=currency)
+
+    def _explain_lines(self, part: Stretch) -> Iterable[Step]:
+        rounded = Rounded(self.rounding, part.after.credited.currency)
+        if part.before is None:
+            nothing = _without_credits(part.after)
+            if self.component.payout(nothing):
+                yield derived(text("paid without sales"), rounded, (self.component.explain(nothing),))
+        first = 0 if part.before is None else len(part.before.credits)
+        for position in range(first, len(part.after.credits)):
+            line = self.component.explain_line(part.after, position)
+            yield derived(line.label, rounded, (line,))
+
+
+def pay_stretch(component: PlanComponent, rounding: Rounding, before: Basis | None, after: Basis) -> Stretch:
+    """What the component pays for the credits that `after` has and `before` has not."""
+    currency = after.credited.currency
+    paid, earlier = component.payout(after), component.payout(before) if before is not None else Fraction(0)
+    match rounding.at:
+        case RoundingPoint.LINE:
+            lines = component.lines(after)[0 if before is None else len(before.credits) :]
+            amount = Money.total((_money(line, rounding, currency) for line in lines), currency)
+            if before is None:
+                amount += _money(component.payout(_without_credits(after)), rounding, currency)
+        case RoundingPoint.COMPONENT:
+            amount = _money(paid, rounding, currency) - _money(earlier, rounding, currency)
+        case RoundingPoint.TOTAL:
+            return Stretch(before, after, paid - earlier, None)
+    return Stretch(before, after, paid - earlier, amount)
+
+
+def _money(value: Fraction, rounding: Rounding, currency: str) -> Money:
+    return Money("1", currency).times(value, rounding)
+
+
+def _without_credits(basis: Basis) -> Basis:
+    return attrs.evolve(basis, credits=(), credited=Money.zero(basis.credited.currency))

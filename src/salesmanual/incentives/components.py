@@ -1,0 +1,345 @@
+"""The parts of a plan: each turns what is credited to a person in a window into pay.
+
+Invariant: a component is a pure function of a `Basis`. Its payout is the payout of the window so far, never of one
+sale alone, so a month's pay is a difference of two payouts and returns, corrections and catch-up need no rule of
+their own. The lines, what each credit adds in order, sum to the payout less what is paid for no credits at all.
+
+Left out: rounding, caps, floors and differences, which the plan applies to all its components alike. A component of a
+company's own is any class with these methods, registered by `PLAN_COMPONENTS.member`.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal, Protocol, final, get_args
+
+import attrs
+
+from salesmanual.incentives.basis import (
+    Basis,
+    Window,
+    credit_label,
+    curve_lines,
+    explain_attainment,
+    explain_credited,
+    explain_curve_line,
+    read_window,
+)
+from salesmanual.incentives.sales import read_key
+from salesmanual.kernel.criteria import Criterion
+from salesmanual.kernel.curve import Curve
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.explanation import CurveValue, Product, Step, Sum, derived, given
+from salesmanual.kernel.money import Money
+from salesmanual.kernel.texts import Label, read_label, text
+from salesmanual.kernel.wire import TaggedUnion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from salesmanual.incentives.credits import Credit
+
+__all__ = ["PLAN_COMPONENTS", "Bonus", "Commission", "CommissionBasis", "PerSale", "PlanComponent", "SaleRule"]
+
+
+class PlanComponent(Protocol):
+    """What a plan needs of its parts.
+
+    Attributes:
+        key: Unique in the plan.
+        label: The name on the statement.
+        window: The accumulation window; `None` for the plan's own.
+        section: The handbook section it implements.
+    """
+
+    @property
+    def key(self) -> str:
+        """Unique in the plan."""
+        ...
+
+    @property
+    def label(self) -> Label:
+        """The name on the statement."""
+        ...
+
+    @property
+    def window(self) -> Window | None:
+        """The accumulation window; `None` for the plan's own."""
+        ...
+
+    @property
+    def section(self) -> str:
+        """The handbook section."""
+        ...
+
+    def payout(self, basis: Basis) -> Fraction:
+        """The exact payout of the window so far, in the plan's currency."""
+        ...
+
+    def lines(self, basis: Basis) -> tuple[Fraction, ...]:
+        """What each credit of the basis adds, in order; with what is paid for no credits they sum to the payout."""
+        ...
+
+    def explain(self, basis: Basis) -> Step:
+        """Why the payout is what it is; the step's value is the payout."""
+        ...
+
+    def explain_line(self, basis: Basis, position: int) -> Step:
+        """Why the credit at that position adds what it adds."""
+        ...
+
+    def pay_curve(self, basis: Basis) -> Curve | None:
+        """The payout as a function of the credited total, all else equal; `None` where it is no such function."""
+        ...
+
+
+PLAN_COMPONENTS: Final = TaggedUnion(PlanComponent, tag="kind")
+"""The components a plan file can name by their `kind`."""
+
+CommissionBasis = Literal["amount", "attainment"]
+"""What a commission's tiers are measured in: currency, or multiples of the target."""
+
+_NOTHING: Final = Curve.flat(0)
+_BASES: Final[tuple[str, ...]] = get_args(CommissionBasis)
+
+
+def _component_key(value: str) -> str:
+    return read_key(value, "key")
+
+
+def _check_curve(_: object, attribute: attrs.Attribute[Curve], value: Curve) -> None:
+    if not isinstance(value, Curve):
+        raise WrongTypeError(attribute.name, value, "a Curve", "build one with Curve.marginal or a sibling")
+
+
+def _check_basis(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if value not in _BASES:
+        raise InvalidValueError(attribute.name, value, "a basis", did_you_mean(str(value), _BASES))
+
+
+@PLAN_COMPONENTS.member("commission")
+@final
+@attrs.frozen
+class Commission:
+    """Pay for what is sold: a curve over the credited amount, or over the attainment of the target.
+
+    Over the amount, the payout is `curve(credited)`. Over attainment, tiers stand in multiples of the target and
+    rates apply to the amount, so the payout is `target × curve(credited / target)`: a tier from 100 % to 125 % at
+    15 % pays 15 % of what was sold between the target and a quarter above it.
+
+    Attributes:
+        key: Unique in the plan.
+        label: The name on the statement.
+        curve: From the amount, or the attainment, to pay.
+        basis: What the curve is over.
+        window: The accumulation window; the plan's own by default.
+        section: The handbook section.
+
+    Source: Handbook 4.3.
+
+    >>> commission = Commission("sales", "Commission", Curve.marginal([(0, "5%"), ("100000", "8%")]))
+    >>> commission.curve.value(120000)
+    Fraction(6600, 1)
+    """
+
+    key: str = attrs.field(converter=_component_key)
+    label: Label = attrs.field(converter=read_label)
+    curve: Curve = attrs.field(validator=_check_curve)
+    basis: CommissionBasis = attrs.field(default="amount", validator=_check_basis)
+    window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
+    section: str = "4.3"
+
+    def payout(self, basis: Basis) -> Fraction:
+        """The exact payout of the window so far.
+
+        Raises:
+            NotFoundError: If it is over attainment and there is no target.
+            ZeroTargetError: If it is over attainment and the target is zero.
+        """
+        if self.basis == "amount":
+            return self.curve.value(basis.credited.amount)
+        return self.curve.value(basis.attainment(self.key)) * Fraction(basis.target_amount(self.key))
+
+    def lines(self, basis: Basis) -> tuple[Fraction, ...]:
+        """What each credit adds, in order."""
+        return curve_lines(self.pay_curve(basis), basis)
+
+    def explain(self, basis: Basis) -> Step:
+        """Why the payout is what it is."""
+        currency = basis.credited.currency
+        name = text("{component}, exact", component=self.label)
+        credited = explain_credited(basis)
+        if self.basis == "amount":
+            return derived(name, CurveValue(self.curve), (credited,), section=self.section, unit=currency)
+        target = basis.target_amount(self.key)
+        reached = explain_attainment(basis, self.key)
+        in_targets = derived(text("pay in multiples of the target"), CurveValue(self.curve), (reached,))
+        factors = (in_targets, given(text("target"), target, section="2.2", unit=currency))
+        return derived(name, Product(), factors, section=self.section, unit=currency)
+
+    def explain_line(self, basis: Basis, position: int) -> Step:
+        """Why one credit adds what it adds."""
+        return explain_curve_line(self.pay_curve(basis), basis, position)
+
+    def pay_curve(self, basis: Basis) -> Curve:
+        """The payout over the credited amount."""
+        if self.basis == "amount":
+            return self.curve
+        return self.curve.of_target(basis.target_amount(self.key))
+
+
+def _check_target_bonus(_: object, attribute: attrs.Attribute[Money], value: Money) -> None:
+    if not isinstance(value, Money):
+        raise WrongTypeError(attribute.name, value, "Money", "write it as '6000 CNY'")
+    if value.amount < 0:
+        raise InvalidValueError(attribute.name, value, "an amount of 0 or more")
+
+
+@PLAN_COMPONENTS.member("bonus")
+@final
+@attrs.frozen
+class Bonus:
+    """Pay for reaching a target: the target bonus times a curve of the attainment.
+
+    Attributes:
+        key: Unique in the plan.
+        label: The name on the statement.
+        amount: The target bonus, what an attainment with the factor 1 pays for a whole window.
+        curve: From the attainment to the factor.
+        window: The accumulation window; the plan's own by default.
+        section: The handbook section.
+
+    Source: Handbook 4.3.
+
+    >>> bonus = Bonus("quarter", "Quarter bonus", Money("6000", "CNY"), Curve.steps([(1, 1)]))
+    >>> bonus.curve.value(Fraction(99, 100)), bonus.curve.value(1)
+    (Fraction(0, 1), Fraction(1, 1))
+    """
+
+    key: str = attrs.field(converter=_component_key)
+    label: Label = attrs.field(converter=read_label)
+    amount: Money = attrs.field(validator=_check_target_bonus)
+    curve: Curve = attrs.field(validator=_check_curve)
+    window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
+    section: str = "4.3"
+
+    def payout(self, basis: Basis) -> Fraction:
+        """The exact payout of the window so far.
+
+        Raises:
+            NotFoundError: If there is no target.
+            ZeroTargetError: If the target is zero.
+        """
+        return self.curve.value(basis.attainment(self.key)) * Fraction(self.amount.amount)
+
+    def lines(self, basis: Basis) -> tuple[Fraction, ...]:
+        """What each credit adds, in order; the one that reaches a step adds the step."""
+        return curve_lines(self.pay_curve(basis), basis)
+
+    def explain(self, basis: Basis) -> Step:
+        """Why the payout is what it is."""
+        currency = basis.credited.currency
+        factor = derived(text("factor"), CurveValue(self.curve), (explain_attainment(basis, self.key),))
+        bonus = given(text("target bonus"), self.amount.amount, section=self.section, unit=currency)
+        name = text("{component}, exact", component=self.label)
+        return derived(name, Product(), (factor, bonus), section=self.section, unit=currency)
+
+    def explain_line(self, basis: Basis, position: int) -> Step:
+        """Why one credit adds what it adds."""
+        return explain_curve_line(self.pay_curve(basis), basis, position)
+
+    def pay_curve(self, basis: Basis) -> Curve:
+        """The payout over the credited amount."""
+        target = basis.positive_target(self.key)
+        return self.curve.scale_x(target).scale(self.amount.amount)
+
+
+@final
+@attrs.frozen
+class SaleRule:
+    """What one kind of sale pays, each sale by itself.
+
+    Attributes:
+        curve: From the credited amount of the sale to pay.
+        where: The condition on the sale (`attributes.product = "service"`); `None` for every sale.
+
+    Source: Handbook 4.3.
+    """
+
+    curve: Curve = attrs.field(validator=_check_curve)
+    where: Criterion | None = None
+
+
+def _read_rules(value: Iterable[SaleRule]) -> tuple[SaleRule, ...]:
+    rules = tuple(value)
+    if not rules:
+        raise InvalidValueError("rules", rules, "at least one rule")
+    return rules
+
+
+@PLAN_COMPONENTS.member("per-sale")
+@final
+@attrs.frozen
+class PerSale:
+    """Pay for each sale by itself: the first rule whose condition the sale meets.
+
+    Write the most specific rule first. A return is read by the same rule and taken back: the curve is asked about
+    the amount, and the kind of the sale gives the sign. A sale that meets no rule, or of which a rule cannot tell
+    because a fact is missing, pays nothing by that rule.
+
+    Attributes:
+        key: Unique in the plan.
+        label: The name on the statement.
+        rules: From the most specific to the most general.
+        window: The accumulation window; the plan's own by default.
+        section: The handbook section.
+
+    Source: Handbook 4.3.
+
+    >>> rules = [SaleRule(Curve.flat(20), parse_criterion('attributes.product = "service"')), SaleRule(Curve.flat(10))]
+    >>> len(PerSale("deal", "Per deal", rules).rules)
+    2
+    """
+
+    key: str = attrs.field(converter=_component_key)
+    label: Label = attrs.field(converter=read_label)
+    rules: tuple[SaleRule, ...] = attrs.field(converter=_read_rules)
+    window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
+    section: str = "4.3"
+
+    def payout(self, basis: Basis) -> Fraction:
+        """The exact payout of the window so far."""
+        return sum(self.lines(basis), Fraction(0))
+
+    def lines(self, basis: Basis) -> tuple[Fraction, ...]:
+        """What each credit pays, in order."""
+        return tuple(self._pay(credit) for credit in basis.credits)
+
+    def explain(self, basis: Basis) -> Step:
+        """Why the payout is what it is: one step for each sale."""
+        steps = [self.explain_line(basis, position) for position in range(len(basis.credits))]
+        name = text("{component}, exact", component=self.label)
+        return derived(name, Sum(), steps, section=self.section, unit=basis.credited.currency)
+
+    def explain_line(self, basis: Basis, position: int) -> Step:
+        """Why one sale pays what it pays."""
+        credit = basis.credits[position]
+        sale = given(credit_label(credit), abs(credit.amount))
+        sign = given(text("sign of a {kind}", kind=credit.sale.kind), -1 if credit.amount.amount < 0 else 1)
+        curve = self._curve(credit)
+        pay = derived(text("pay for the sale"), CurveValue(curve), (sale,))
+        return derived(text("pay for sale {id}", id=credit.sale.id), Product(), (pay, sign))
+
+    def pay_curve(self, basis: Basis) -> Curve | None:
+        """None: the pay is no function of the credited total."""
+        del basis  # the answer holds for every basis
+
+    def _pay(self, credit: Credit) -> Fraction:
+        pay = self._curve(credit).value(abs(credit.amount.amount))
+        return -pay if credit.amount.amount < 0 else pay
+
+    def _curve(self, credit: Credit) -> Curve:
+        for rule in self.rules:
+            if rule.where is None or rule.where.holds(credit.sale):
+                return rule.curve
+        return _NOTHING

@@ -1,0 +1,241 @@
+"""The incentive plan: a company's rule for variable pay, as data that calculates.
+
+Invariant: a statement depends on the plan, the credits and the targets alone. Credits in any order, in any batches,
+pay the same; the statements of the months of a window sum to the statement of the window.
+
+Left out: when a statement is paid and what was paid before (a ledger's concern), and who the participants are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, final, get_args
+
+import attrs
+
+from salesmanual.incentives.basis import Basis, Window, read_window
+from salesmanual.incentives.calculation import ComponentPayout, Stretch, pay_stretch
+from salesmanual.incentives.components import PlanComponent
+from salesmanual.incentives.credits import CreditBook
+from salesmanual.incentives.sales import read_key
+from salesmanual.incentives.statement import Statement
+from salesmanual.incentives.targets import TargetBook
+from salesmanual.kernel.errors import (
+    CurrencyMismatchError,
+    DuplicateError,
+    InvalidValueError,
+    WrongTypeError,
+    did_you_mean,
+)
+from salesmanual.kernel.fiscal import FiscalCalendar
+from salesmanual.kernel.money import Money, read_currency
+from salesmanual.kernel.number import Rounding
+from salesmanual.kernel.period import Period
+from salesmanual.kernel.texts import Label, read_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from salesmanual.incentives.credits import Credit
+    from salesmanual.incentives.targets import Targets
+
+__all__ = ["IncentivePlan", "TargetMeasure"]
+
+TargetMeasure = Literal["window", "to-date"]
+"""What attainment is measured against: the target of the whole window, or of the window so far."""
+
+_MEASURES: Final[tuple[str, ...]] = get_args(TargetMeasure)
+_NO_TARGETS: Final = TargetBook()
+
+
+def _read_components(value: Iterable[PlanComponent]) -> tuple[PlanComponent, ...]:
+    components = tuple(value)
+    if not components:
+        raise InvalidValueError("components", components, "at least one component")
+    return components
+
+
+def _check_measure(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    if value not in _MEASURES:
+        raise InvalidValueError(attribute.name, value, "a measure of the target", did_you_mean(str(value), _MEASURES))
+
+
+def _check_period(_: object, attribute: attrs.Attribute[Period], value: Period) -> None:
+    if not isinstance(value, Period):
+        raise WrongTypeError(attribute.name, value, "a Period", "write it as year(2026)")
+
+
+@final
+@attrs.frozen
+class IncentivePlan:
+    """Who sells what earns how much: components over an accumulation window, with one rounding, a cap and a floor.
+
+    Within a window the payout is a function of all credits so far. A period inside the window pays the payout at its
+    end less the payout at its beginning, so a return in March takes back exactly what the sale in January earned.
+
+    Attributes:
+        key: Unique among the company's plans.
+        label: The name on the statement.
+        currency: The currency of credits, targets and pay.
+        effective: The days the plan holds; credits outside are not counted.
+        components: The parts, each with a key of its own.
+        window: How long credits accumulate: month, quarter, half or year.
+        rounding: Step, mode, and whether each line, each component or the total is rounded.
+        measured_against: Attainment against the whole window's target, or the target up to the period's end.
+        cap: The most that a window pays; `None` for no cap.
+        floor: The least that a window pays; `None` for no floor.
+        calendar: The fiscal calendar that the windows are windows of.
+        section: The handbook section it implements.
+
+    Raises:
+        InvalidValueError: If there are no components, or the cap is below the floor.
+        DuplicateError: If two components have one key.
+        CurrencyMismatchError: If an amount is in another currency than the plan's.
+
+    Source: Handbook 4.3.
+
+    >>> from datetime import date
+    >>> from salesmanual.incentives.components import Commission
+    >>> from salesmanual.incentives.credits import credit_sales
+    >>> from salesmanual.incentives.sales import Sale
+    >>> from salesmanual.kernel.curve import Curve
+    >>> from salesmanual.kernel.period import month, year
+    >>> tiers = Curve.marginal([(0, "5%"), ("100000", "8%")])
+    >>> plan = IncentivePlan("ae", "Account executive", "CNY", year(2026), [Commission("sales", "Commission", tiers)])
+    >>> credits = credit_sales([Sale("S-1", date(2026, 3, 9), Money("120000", "CNY"), owner="li.na")])
+    >>> plan.calculate("li.na", month(2026, 3), credits=credits).total
+    Money('6600.00', 'CNY')
+    """
+
+    key: str = attrs.field(converter=lambda value: read_key(value, "key"))
+    label: Label = attrs.field(converter=read_label)
+    currency: str = attrs.field(converter=read_currency)
+    effective: Period = attrs.field(validator=_check_period)
+    components: tuple[PlanComponent, ...] = attrs.field(converter=_read_components)
+    window: Window = attrs.field(default="month", converter=read_window, kw_only=True)
+    rounding: Rounding = attrs.field(factory=Rounding, kw_only=True)
+    measured_against: TargetMeasure = attrs.field(default="window", validator=_check_measure, kw_only=True)
+    cap: Money | None = attrs.field(default=None, kw_only=True)
+    floor: Money | None = attrs.field(default=None, kw_only=True)
+    calendar: FiscalCalendar = attrs.field(factory=FiscalCalendar, kw_only=True)
+    section: str = attrs.field(default="4.3", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        keys = [component.key for component in self.components]
+        for position, component in enumerate(self.components):
+            if component.key in keys[:position]:
+                raise DuplicateError("component", component.key, "give each component a key of its own")
+            amount = getattr(component, "amount", None)
+            if isinstance(amount, Money) and amount.currency != self.currency:
+                raise CurrencyMismatchError(f"components[{position}].amount", self.currency, amount.currency)
+        for name, limit in (("cap", self.cap), ("floor", self.floor)):
+            if limit is not None and limit.currency != self.currency:
+                raise CurrencyMismatchError(name, self.currency, limit.currency)
+        if self.cap is not None and self.floor is not None and self.cap < self.floor:
+            raise InvalidValueError("cap", self.cap, f"a cap of at least the floor {self.floor}")
+
+    def calculate(
+        self,
+        participant: str,
+        period: Period,
+        *,
+        credits: CreditBook | Iterable[Credit],  # noqa: A002 - the field's word, and nobody needs the builtin here
+        targets: Targets = _NO_TARGETS,
+    ) -> Statement:
+        """What the participant earns in the period, with everything it follows from.
+
+        Args:
+            participant: Whose statement it is.
+            period: A period inside one window of the plan, such as a month.
+            credits: All credits; those of others and of other windows are passed over.
+            targets: The targets; needed where a component pays by attainment.
+
+        Raises:
+            InvalidValueError: If the plan does not hold for the whole period, or it crosses a window's end.
+            NotFoundError: If a component needs a target and there is none.
+            ZeroTargetError: If a component needs a target and it is zero.
+            CurrencyMismatchError: If credits or targets are in another currency than the plan's.
+
+        Source: Handbook 4.3.
+        """
+        read_key(participant, "participant")
+        window = self._window_of(period)
+        book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
+        start = max(window.start, self.effective.start)
+        earlier: tuple[ComponentPayout, ...] = ()
+        if start < period.start:
+            earlier = self._payouts(participant, Period(start, period.start), book, targets)
+        payouts = self._payouts(participant, period, book, targets)
+        to_date = self._basis(participant, window, period.end, book, targets)
+        return Statement(self, participant, period, to_date, book.of(participant, period), payouts, earlier)
+
+    def basis(
+        self,
+        participant: str,
+        period: Period,
+        *,
+        credits: CreditBook | Iterable[Credit],  # noqa: A002 - as above
+        targets: Targets = _NO_TARGETS,
+        window: Window | None = None,
+    ) -> Basis:
+        """What a component is asked about at the period's end: for a window of its own, or the plan's."""
+        self._window_of(period)
+        book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
+        whole = self.calendar.period_of(period.last_day(), window or self.window)
+        return self._basis(participant, whole, period.end, book, targets)
+
+    def _window_of(self, period: Period) -> Period:
+        _check_asked(period)
+        if not self.effective.covers(period):
+            remedy = "use the plan that holds then, or ask for the part that this one covers"
+            raise InvalidValueError(
+                "period", str(period), f"a period inside {self.effective}, when the plan holds", remedy
+            )
+        window = self.calendar.period_of(period.start, self.window)
+        if not window.covers(period):
+            remedy = f"ask for one {self.window} at a time"
+            raise InvalidValueError("period", str(period), f"a period inside one window, such as {window}", remedy)
+        return window
+
+    def _basis(self, participant: str, window: Period, end: date, book: CreditBook, targets: Targets) -> Basis:
+        so_far = Period(max(window.start, self.effective.start), end)
+        measured = window if self.measured_against == "window" else so_far
+        own = book.of(participant, so_far)
+        credited = book.total(participant, so_far, self.currency)
+        return Basis(participant, window, so_far, own, credited, targets.of(participant, measured))
+
+    def _payouts(
+        self, participant: str, period: Period, book: CreditBook, targets: Targets
+    ) -> tuple[ComponentPayout, ...]:
+        payouts = []
+        bases: dict[tuple[Period, date], Basis] = {}
+
+        def basis(window: Period, end: date) -> Basis:
+            found = bases.get((window, end))
+            if found is None:
+                found = bases[window, end] = self._basis(participant, window, end, book, targets)
+            return found
+
+        for component in self.components:
+            stretches = self._stretches(component, period, basis)
+            payouts.append(ComponentPayout.of(component, self.rounding, stretches, self.currency))
+        return tuple(payouts)
+
+    def _stretches(
+        self,
+        component: PlanComponent,
+        period: Period,
+        basis: Callable[[Period, date], Basis],
+    ) -> Iterator[Stretch]:
+        start = period.start
+        while start < period.end:
+            window = self.calendar.period_of(start, component.window or self.window)
+            end = min(window.end, period.end)
+            begins = start <= max(window.start, self.effective.start)
+            yield pay_stretch(component, self.rounding, None if begins else basis(window, start), basis(window, end))
+            start = end
+
+
+def _check_asked(period: object) -> None:
+    if not isinstance(period, Period):
+        raise WrongTypeError("period", period, "a Period", "write it as month(2026, 3)")

@@ -1,0 +1,120 @@
+"""Targets as a pay plan reads them: who is to sell how much in which period.
+
+Invariant: a person's target periods do not overlap, so the target of a longer period is the plain sum of the targets
+inside it.
+
+Left out: making targets (`planning`). Anything with `of` can stand in for a `TargetBook`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, final
+
+import attrs
+
+from salesmanual.incentives.sales import read_key
+from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.money import Money
+from salesmanual.kernel.period import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Target", "TargetBook", "Targets"]
+
+
+class Targets(Protocol):
+    """What a plan asks about targets."""
+
+    def of(self, participant: str, period: Period) -> Money | None:
+        """The participant's target of the period; `None` where none is set."""
+        ...
+
+
+@final
+@attrs.frozen
+class Target:
+    """What a participant is to sell in a period.
+
+    Attributes:
+        participant: Whose target it is.
+        period: When.
+        amount: How much, never negative.
+
+    Raises:
+        WrongTypeError: If the period is no period or the amount no money.
+        InvalidValueError: If the amount is negative.
+
+    Source: Handbook 2.2, 4.3.
+
+    >>> from salesmanual.kernel.period import month
+    >>> Target("li.na", month(2026, 3), Money("100000", "CNY")).amount
+    Money('100000', 'CNY')
+    """
+
+    participant: str = attrs.field(converter=lambda value: read_key(value, "participant"))
+    period: Period
+    amount: Money
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.period, Period):
+            raise WrongTypeError("period", self.period, "a Period", "write it as month(2026, 3)")
+        if not isinstance(self.amount, Money):
+            raise WrongTypeError("amount", self.amount, "Money")
+        if self.amount.amount < 0:
+            raise InvalidValueError("amount", self.amount, "a target of 0 or more")
+
+
+def _read_targets(value: Iterable[Target]) -> tuple[Target, ...]:
+    return tuple(sorted(value, key=lambda target: (target.participant, target.period.start, target.period.end)))
+
+
+@final
+@attrs.frozen
+class TargetBook:
+    """Everybody's targets.
+
+    Raises:
+        DuplicateError: If two target periods of a person overlap.
+
+    Source: Handbook 2.2, 4.3.
+
+    >>> from salesmanual.kernel.period import month, quarter
+    >>> book = TargetBook([Target("li.na", month(2026, m), Money("100000", "CNY")) for m in (1, 2, 3)])
+    >>> book.of("li.na", quarter(2026, 1))
+    Money('300000', 'CNY')
+    """
+
+    targets: tuple[Target, ...] = attrs.field(default=(), converter=_read_targets)
+    _by_participant: dict[str, tuple[Target, ...]] = attrs.field(init=False, repr=False, eq=False, hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        index: dict[str, tuple[Target, ...]] = {}
+        for target in self.targets:
+            own = index.get(target.participant, ())
+            if own and own[-1].period.end > target.period.start:
+                name = f"{target.participant} {own[-1].period} and {target.period}"
+                raise DuplicateError("target", name, "let the target periods of a person not overlap")
+            index[target.participant] = (*own, target)
+        object.__setattr__(self, "_by_participant", index)
+
+    def participants(self) -> tuple[str, ...]:
+        """Who has targets, in alphabetical order."""
+        return tuple(self._by_participant)
+
+    def of(self, participant: str, period: Period) -> Money | None:
+        """The sum of the participant's targets inside the period; `None` where there are none.
+
+        Raises:
+            InvalidValueError: If a target period lies only partly inside the period.
+            CurrencyMismatchError: If the targets are in different currencies.
+        """
+        inside = []
+        for target in self._by_participant.get(participant, ()):
+            if period.covers(target.period):
+                inside.append(target.amount)
+            elif period.overlaps(target.period):
+                where = f"targets[{participant}].period"
+                remedy = "break the target down to periods that do"
+                raise InvalidValueError(where, str(target.period), f"a period inside or outside {period}", remedy)
+        return Money.total(inside) if inside else None

@@ -1,0 +1,1 @@
+"""What the library tests itself with, for the tests of those who use it; needs the extra `testing`."""

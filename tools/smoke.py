@@ -1,0 +1,56 @@
+"""A smoke test of the installed library: a plan file, a statement, a working calendar, a recurring date, a translation."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import salesmanual
+from salesmanual import (
+    Cadence,
+    IncentivePlan,
+    Money,
+    Sale,
+    WorkCalendar,
+    credit_sales,
+    month,
+    read_policy,
+    text,
+    write_policy,
+)
+
+PLAN = """
+key = "ae"
+label = "Account executive"
+currency = "CNY"
+effective = "2026"
+
+[[components]]
+kind = "commission"
+key = "sales"
+label = "Commission"
+
+[components.curve]
+kind = "marginal"
+tiers = [{ from = "0", rate = "5%" }, { from = "100000", rate = "8%" }]
+"""
+
+
+def main() -> None:
+    """Use each part once."""
+    plan = read_policy(IncentivePlan, PLAN)
+    assert read_policy(IncentivePlan, write_policy(plan)) == plan
+    credits_ = credit_sales([Sale("S-1", date(2026, 3, 9), Money("120000", "CNY"), owner="li.na")])
+    statement = plan.calculate("li.na", month(2026, 3), credits=credits_)
+    assert statement.total == Money("6600", "CNY"), statement.total
+    assert statement.explain().replay() == statement.total
+    office = WorkCalendar("Mon-Fri 09:00-17:00", "Asia/Shanghai")
+    assert Cadence("last workday of the month").due(month(2026, 2), calendar=office) == (date(2026, 2, 27),)
+    assert text("yes").render("zh_Hant") == "是"
+    foreign = {"holidays", "hypothesis", "pytest", "babel"} & set(sys.modules)
+    assert not foreign, foreign
+    print("smoke test passed:", salesmanual.__name__, statement.total)
+
+
+if __name__ == "__main__":
+    main()
