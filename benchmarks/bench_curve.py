@@ -6,6 +6,7 @@ The amounts run from below the threshold to above the cap. OpenFisca rows are le
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ratio import Row, compare, print_rows
@@ -58,14 +59,13 @@ def all_of(function: Callable[[Decimal], object]) -> Callable[[], object]:
 def openfisca() -> Callable[[], object] | None:
     """OpenFisca's marginal scale with the same tiers on one value, if it is installed."""
     try:
-        import numpy as np  # noqa: PLC0415 - a peer
-        from openfisca_core.taxscales import MarginalRateTaxScale  # noqa: PLC0415 - a peer
+        numpy, taxscales = import_module("numpy"), import_module("openfisca_core.taxscales")
     except ImportError:
         return None
-    scale = MarginalRateTaxScale()
+    scale = taxscales.MarginalRateTaxScale()
     for start, rate in TIERS:
         scale.add_bracket(float(start), float(rate))
-    amount = np.array([float(ONE)])
+    amount = numpy.array([float(ONE)])
     assert abs(float(scale.calc(amount)[0]) - float(Curve.marginal(TIERS).value(ONE))) < 0.01
     return lambda: scale.calc(amount)
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from importlib.metadata import version as installed
+from typing import TYPE_CHECKING
+
+from pygments.lexers.special import TextLexer
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 project = "salesmanual"
 author = "The salesmanual authors"
@@ -26,3 +32,8 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = "salesmanual"
+
+
+def setup(app: Sphinx) -> None:
+    """Diagrams are shown as their text; what renders Markdown, such as a forge, draws them."""
+    app.add_lexer("mermaid", TextLexer)

@@ -49,8 +49,9 @@ def read_company(folder: Path) -> Company:
         names[person] = f"{title} {person}"
     plans, sales_people = _read_plans(folder.parent / "adventureworks_oltp" / "SalesPerson.csv", set(names))
     sales, rows, reported_orders = _read_orders(folder / "FactResellerSales.csv", person_of)
-    targets, reported_targets = _read_targets(folder / "ResellerSalesTargets.csv", people, sales_people)
     months = months_of(sales)
+    years = {str(period.start.year) for period in months}
+    targets, reported_targets = _read_targets(folder / "ResellerSalesTargets.csv", people, sales_people, years)
     return Company("AdventureWorks", names, plans, sales, targets, rows, reported_orders, reported_targets, months)
 
 
@@ -94,14 +95,19 @@ def _money(amount: str) -> Money:
     return Money(amount, CURRENCY)
 
 
-def _read_targets(path: Path, people: dict[str, str], paid: set[str]) -> tuple[TargetBook, tuple[Reported, ...]]:
-    """The targets of those who sell; a row of somebody else is reported."""
+def _read_targets(
+    path: Path, people: dict[str, str], paid: set[str], years: set[str]
+) -> tuple[TargetBook, tuple[Reported, ...]]:
+    """The targets of those who sell, in the years with sales; any other row is reported."""
     targets: list[Target] = []
     reported: list[Reported] = []
     for line, (year, national, *cells) in rows_of(path, ("Year", "EmployeeID", *MONTHS)):
         person = people.get(national)
         if person is None or person not in paid:
             reported.append(Reported(path.name, line, f"targets of {year} for {national}, who sells nothing"))
+            continue
+        if year not in years:
+            reported.append(Reported(path.name, line, f"targets of {year} for {national}: a year with no sales"))
             continue
         for number, cell in enumerate(cells, 1):
             if is_set(cell):

@@ -60,6 +60,9 @@ if TYPE_CHECKING:
         RefusedError,
         SalesManualError,
     )
+    from salesmanual.kernel.exact import (
+        percent_text,
+    )
     from salesmanual.kernel.explanation import (
         Step,
     )
@@ -71,7 +74,6 @@ if TYPE_CHECKING:
     )
     from salesmanual.kernel.number import (
         Rounding,
-        percent_text,
     )
     from salesmanual.kernel.period import (
         Period,
@@ -80,6 +82,9 @@ if TYPE_CHECKING:
         quarter,
         week,
         year,
+    )
+    from salesmanual.kernel.repository import (
+        InMemoryRepository,
     )
     from salesmanual.kernel.scorecard import (
         Scorecard,
@@ -113,6 +118,7 @@ __all__ = [
     "Curve",
     "Finding",
     "FiscalCalendar",
+    "InMemoryRepository",
     "IncentivePlan",
     "Label",
     "Language",
@@ -191,13 +197,11 @@ _HOMES = {
         "RefusedError",
         "SalesManualError",
     ),
+    "salesmanual.kernel.exact": ("percent_text",),
     "salesmanual.kernel.explanation": ("Step",),
     "salesmanual.kernel.fiscal": ("FiscalCalendar",),
     "salesmanual.kernel.money": ("Money",),
-    "salesmanual.kernel.number": (
-        "Rounding",
-        "percent_text",
-    ),
+    "salesmanual.kernel.number": ("Rounding",),
     "salesmanual.kernel.period": (
         "Period",
         "half",
@@ -206,6 +210,7 @@ _HOMES = {
         "week",
         "year",
     ),
+    "salesmanual.kernel.repository": ("InMemoryRepository",),
     "salesmanual.kernel.scorecard": ("Scorecard",),
     "salesmanual.kernel.tables": ("Table",),
     "salesmanual.kernel.texts": (

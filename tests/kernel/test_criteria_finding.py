@@ -54,6 +54,12 @@ def test_it_is_a_nested_list_in_html_and_escaped() -> None:
     )
 
 
+def test_a_fact_cannot_forge_a_line_of_the_check_list() -> None:
+    finding = Compare("note", "==", "a\nb").check({"note": 'x"\n☑ approved is true\u202e'})
+
+    assert str(finding) == '☐ note is "a\\nb": found "x\\"\\n☑ approved is true\\u202e"'
+
+
 def test_it_is_plain_data() -> None:
     finding = RULE.check({"visits": 5})
 

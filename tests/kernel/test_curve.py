@@ -6,7 +6,6 @@ import decimal
 import pickle
 from decimal import Decimal
 from fractions import Fraction
-from time import perf_counter
 
 import attrs
 import pytest
@@ -327,14 +326,12 @@ class TestOperations:
 
 
 class TestSizes:
-    def test_ten_thousand_tiers_are_quick_to_make_and_ask(self) -> None:
-        start = perf_counter()
+    def test_ten_thousand_tiers_can_be_made_asked_and_written(self) -> None:
         curve = Curve.marginal([(n, Fraction(n % 7, 100)) for n in range(MAX_KNOTS)])
 
         assert curve.value(MAX_KNOTS) == sum(Fraction(n % 7, 100) for n in range(MAX_KNOTS))
         assert Curve.from_plain(curve.to_plain()) == curve
         assert len(str(curve.describe())) < 300
-        assert perf_counter() - start < 20
 
     @pytest.mark.parametrize(
         ("make", "where"),

@@ -275,7 +275,7 @@ class TestRefusedDocuments:
             (int | date, "x", "found 'x' of type str, accepted is a whole number or a date such as"),
             (Decimal | Leaf, {"y": 1}, "y: unknown key; did you mean 'x'|y: unknown key; use one of 'x'"),
             (Leaf | str, {"x": "1"}, "x: found '1' of type str, accepted is a whole number"),
-            (Leaf | str, [1], r"found \[1\] of type list, accepted is a table with the fields of Leaf or text"),
+            (Leaf | str, [1], r"Leaf \| str: 1 fault\n  found \[1\] of type list, accepted is text or a table"),
             (date | str, {"date": "x"}, "date: found 'x', accepted is a date"),
             (Decimal | str, Decimal("NaN"), "accepted is a finite number"),
             (Literal[None, 1], "x", "found 'x', accepted is one of None, 1"),

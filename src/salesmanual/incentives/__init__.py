@@ -24,10 +24,10 @@ if TYPE_CHECKING:
         ComponentPayout,
     )
     from salesmanual.incentives.components import (
+        PLAN_COMPONENTS,
         Bonus,
         Commission,
         CommissionBasis,
-        PLAN_COMPONENTS,
         PerSale,
         PlanComponent,
         SaleRule,
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "PLAN_COMPONENTS",
     "Basis",
     "Bonus",
     "Commission",
@@ -66,7 +67,6 @@ __all__ = [
     "CreditBook",
     "IncentivePlan",
     "NextTier",
-    "PLAN_COMPONENTS",
     "PerSale",
     "PlanComponent",
     "Sale",

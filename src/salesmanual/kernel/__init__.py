@@ -1,6 +1,6 @@
-"""The words every rule is written in: numbers, money, time, curves, conditions, workflows, explanations. It knows nothing of sales.
+"""The words every rule is written in: numbers, money, time, curves, conditions, workflows, explanations.
 
-Every name loads with its module on first use.
+It knows nothing of sales. Every name loads with its module on first use.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from salesmanual.kernel.allocation import (
         Branch,
         Conventions,
-        ShareTree,
         Shares,
+        ShareTree,
         Sharing,
         share,
         share_by,
@@ -27,8 +27,14 @@ if TYPE_CHECKING:
         Fulfilment,
         Shift,
     )
+    from salesmanual.kernel.columns import (
+        Cell,
+        Column,
+        PlainCell,
+    )
     from salesmanual.kernel.criteria import (
         ALWAYS,
+        NEVER,
         AllOf,
         AnyOf,
         AtLeast,
@@ -39,7 +45,6 @@ if TYPE_CHECKING:
         Distance,
         Finding,
         FindingStatus,
-        NEVER,
         Not,
         OneOf,
         Operator,
@@ -88,6 +93,13 @@ if TYPE_CHECKING:
         WrongTypeError,
         ZeroTargetError,
     )
+    from salesmanual.kernel.exact import (
+        Exact,
+        decimal_text,
+        number_text,
+        percent_text,
+        to_exact_decimal,
+    )
     from salesmanual.kernel.exchange import (
         ExchangeRate,
         RateTable,
@@ -118,15 +130,10 @@ if TYPE_CHECKING:
         minor_unit,
     )
     from salesmanual.kernel.number import (
-        Exact,
         Rounding,
         RoundingMode,
         RoundingPoint,
-        decimal_text,
-        number_text,
-        percent_text,
         rounded_quotient,
-        to_exact_decimal,
     )
     from salesmanual.kernel.period import (
         Period,
@@ -147,7 +154,14 @@ if TYPE_CHECKING:
         recorded,
         replay,
     )
+    from salesmanual.kernel.repository import (
+        InMemoryRepository,
+        InMemoryUnitOfWork,
+        Repository,
+        UnitOfWork,
+    )
     from salesmanual.kernel.scorecard import (
+        SCALES,
         Band,
         BoundaryOwner,
         Contribution,
@@ -164,7 +178,6 @@ if TYPE_CHECKING:
         Part,
         PointScale,
         Rating,
-        SCALES,
         Scale,
         Scorecard,
         Scored,
@@ -172,9 +185,6 @@ if TYPE_CHECKING:
         WeightRule,
     )
     from salesmanual.kernel.tables import (
-        Cell,
-        Column,
-        PlainCell,
         Table,
     )
     from salesmanual.kernel.texts import (
@@ -200,10 +210,10 @@ if TYPE_CHECKING:
     )
     from salesmanual.kernel.workflow import (
         ANY_OTHER,
+        PREVIOUS,
         Clock,
         Move,
         MoveCheck,
-        PREVIOUS,
         State,
         Workflow,
     )
@@ -211,6 +221,10 @@ if TYPE_CHECKING:
 __all__ = [
     "ALWAYS",
     "ANY_OTHER",
+    "LANGUAGES",
+    "NEVER",
+    "PREVIOUS",
+    "SCALES",
     "AllOf",
     "AnyOf",
     "AtLeast",
@@ -258,6 +272,8 @@ __all__ = [
     "Greatest",
     "GridCurve",
     "Group",
+    "InMemoryRepository",
+    "InMemoryUnitOfWork",
     "InexactError",
     "InfeasibleError",
     "InvalidDocumentError",
@@ -266,7 +282,6 @@ __all__ = [
     "Journal",
     "Journaled",
     "Knot",
-    "LANGUAGES",
     "Label",
     "Language",
     "Least",
@@ -278,14 +293,12 @@ __all__ = [
     "Money",
     "Move",
     "MoveCheck",
-    "NEVER",
     "NextBand",
     "Not",
     "NotFoundError",
     "OneOf",
     "Operation",
     "Operator",
-    "PREVIOUS",
     "Part",
     "Pause",
     "Period",
@@ -300,11 +313,11 @@ __all__ = [
     "Record",
     "RefusedError",
     "Rendered",
+    "Repository",
     "Rounded",
     "Rounding",
     "RoundingMode",
     "RoundingPoint",
-    "SCALES",
     "SalesManualError",
     "Scale",
     "Scorecard",
@@ -327,6 +340,7 @@ __all__ = [
     "UnannouncedYearError",
     "UnannouncedYearWarning",
     "Unit",
+    "UnitOfWork",
     "Value",
     "Weekday",
     "WeightRule",
@@ -387,6 +401,11 @@ _HOMES = {
         "DueDate",
         "Fulfilment",
         "Shift",
+    ),
+    "salesmanual.kernel.columns": (
+        "Cell",
+        "Column",
+        "PlainCell",
     ),
     "salesmanual.kernel.criteria": (
         "ALWAYS",
@@ -449,6 +468,13 @@ _HOMES = {
         "WrongTypeError",
         "ZeroTargetError",
     ),
+    "salesmanual.kernel.exact": (
+        "Exact",
+        "decimal_text",
+        "number_text",
+        "percent_text",
+        "to_exact_decimal",
+    ),
     "salesmanual.kernel.exchange": (
         "ExchangeRate",
         "RateTable",
@@ -479,15 +505,10 @@ _HOMES = {
         "minor_unit",
     ),
     "salesmanual.kernel.number": (
-        "Exact",
         "Rounding",
         "RoundingMode",
         "RoundingPoint",
-        "decimal_text",
-        "number_text",
-        "percent_text",
         "rounded_quotient",
-        "to_exact_decimal",
     ),
     "salesmanual.kernel.period": (
         "Period",
@@ -507,6 +528,12 @@ _HOMES = {
         "Record",
         "recorded",
         "replay",
+    ),
+    "salesmanual.kernel.repository": (
+        "InMemoryRepository",
+        "InMemoryUnitOfWork",
+        "Repository",
+        "UnitOfWork",
     ),
     "salesmanual.kernel.scorecard": (
         "Band",
@@ -532,12 +559,7 @@ _HOMES = {
         "ScoredPart",
         "WeightRule",
     ),
-    "salesmanual.kernel.tables": (
-        "Cell",
-        "Column",
-        "PlainCell",
-        "Table",
-    ),
+    "salesmanual.kernel.tables": ("Table",),
     "salesmanual.kernel.texts": (
         "LANGUAGES",
         "Label",

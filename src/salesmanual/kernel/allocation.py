@@ -11,8 +11,27 @@ Left out: what the weights ought to be (history, capacity, a forecast); they com
 
 from __future__ import annotations
 
+from salesmanual.kernel.allocation_grid import Grid, share_grid
+from salesmanual.kernel.allocation_measure import Weight
+from salesmanual.kernel.allocation_reshare import reshare, reshare_grid
 from salesmanual.kernel.allocation_rule import Conventions, Sharing
 from salesmanual.kernel.allocation_shares import Shares, share, share_by
-from salesmanual.kernel.allocation_tree import Branch, ShareTree, share_tree, share_trees
+from salesmanual.kernel.allocation_tree import Branch, ShareTree, Tree, share_tree, share_trees
 
-__all__ = ["Branch", "Conventions", "ShareTree", "Shares", "Sharing", "share", "share_by", "share_tree", "share_trees"]
+__all__ = [
+    "Branch",
+    "Conventions",
+    "Grid",
+    "ShareTree",
+    "Shares",
+    "Sharing",
+    "Tree",
+    "Weight",
+    "reshare",
+    "reshare_grid",
+    "share",
+    "share_by",
+    "share_grid",
+    "share_tree",
+    "share_trees",
+]

@@ -47,6 +47,9 @@ class Grid(Generic[Row, Column, Quantity]):
         step: The distance of two admitted shares.
         locked: The cells that `reshare_grid` kept as they were.
         rounds: How many rounds the fit took.
+        measure: What one step is.
+        units: The steps of each cell that may hold something.
+        parts: The fitted value of each such cell, in `SCALE` parts of a step.
 
     Source: Handbook 2.2.
 
@@ -61,9 +64,9 @@ class Grid(Generic[Row, Column, Quantity]):
     step: Decimal
     locked: frozenset[tuple[Row, Column]]
     rounds: int = attrs.field(eq=False)
-    _measure: Measure[Quantity] = attrs.field(eq=False)
-    _units: Mapping[Row, Mapping[Column, int]] = attrs.field(eq=False)
-    _fitted: Mapping[Row, Mapping[Column, int]] = attrs.field(eq=False)
+    measure: Measure[Quantity] = attrs.field(eq=False)
+    units: Mapping[Row, Mapping[Column, int]] = attrs.field(eq=False)
+    parts: Mapping[Row, Mapping[Column, int]] = attrs.field(eq=False)
 
     def __getitem__(self, at: tuple[Row, Column]) -> Quantity:
         """The share in the row and column.
@@ -72,8 +75,8 @@ class Grid(Generic[Row, Column, Quantity]):
             NotFoundError: If there is no such row or column.
         """
         row, column = at
-        units = self._units[known(row, self.row_totals, "row")].get(known(column, self.column_totals, "column"), 0)
-        return self._measure.values([units])[0]
+        units = self.units[known(row, self.row_totals, "row")].get(known(column, self.column_totals, "column"), 0)
+        return self.measure.values([units])[0]
 
     def row(self, row: Row) -> dict[Column, Quantity]:
         """The shares in the row by column.
@@ -81,8 +84,8 @@ class Grid(Generic[Row, Column, Quantity]):
         Raises:
             NotFoundError: If there is no such row.
         """
-        units = self._units[known(row, self.row_totals, "row")]
-        values = self._measure.values(units.get(column, 0) for column in self.column_totals)
+        units = self.units[known(row, self.row_totals, "row")]
+        values = self.measure.values(units.get(column, 0) for column in self.column_totals)
         return dict(zip(self.column_totals, values, strict=True))
 
     def column(self, column: Column) -> dict[Row, Quantity]:
@@ -92,7 +95,7 @@ class Grid(Generic[Row, Column, Quantity]):
             NotFoundError: If there is no such column.
         """
         known(column, self.column_totals, "column")
-        values = self._measure.values(units.get(column, 0) for units in self._units.values())
+        values = self.measure.values(units.get(column, 0) for units in self.units.values())
         return dict(zip(self.row_totals, values, strict=True))
 
     def items(self) -> Iterator[tuple[Row, Column, Quantity]]:
@@ -109,7 +112,7 @@ class Grid(Generic[Row, Column, Quantity]):
         Fraction(3, 1)
         """
         known(column, self.column_totals, "column")
-        parts = self._fitted[known(row, self.row_totals, "row")].get(column, 0)
+        parts = self.parts[known(row, self.row_totals, "row")].get(column, 0)
         return Fraction(parts, SCALE) * Fraction(self.step)
 
     def explain(self) -> Step:

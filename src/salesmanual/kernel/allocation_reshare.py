@@ -7,23 +7,26 @@ Left out: which shares are closed, and from when; the caller says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, overload
+from functools import reduce
+from typing import TYPE_CHECKING, Final, overload
 
 import attrs
 
+from salesmanual.kernel.allocation_fit import SCALE
 from salesmanual.kernel.allocation_grid import Column, Grid, Row, known, share_grid
-from salesmanual.kernel.allocation_measure import Key, Measure, Quantity, Weight, read_measure
 from salesmanual.kernel.allocation_shape import Filled, Split, fill
 from salesmanual.kernel.allocation_shares import Shares, rest_of, share_by
 from salesmanual.kernel.allocation_tree import ShareTree
 from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.exact import EXACT
+from salesmanual.kernel.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-    from decimal import Decimal
+    from collections.abc import Collection, Iterable, Mapping
+
+    from salesmanual.kernel.allocation_measure import Key, Quantity, Weight
 
 __all__ = ["reshare", "reshare_grid"]
 
@@ -97,33 +100,163 @@ def _reshare_keys(
     for key in (*locked, *weights):
         shares[key]
     whole = shares.total if total is None else total
-    given = tuple(weights.get(key, weight) for key, weight in zip(shares.keys, shares.weights, strict=True))
+    new = tuple(weights.get(key, weight) for key, weight in zip(shares.keys, shares.weights, strict=True))
     kept = {key: shares[key] for key in locked}
-    rest = rest_of(whole, kept.values())
-    _check_rest(whole, rest, kept, len(kept) == len(shares))
-    draft = attrs.evolve(shares, total=whole, weights=given, locked=locked).free()
-    bounds = [
-        {key: bound for key, bound in zip(draft.keys, side, strict=True) if bound is not None} if side else None
-        for side in (draft.lower, draft.upper)
-    ]
-    order = None if draft.order is None else [draft.keys[position] for position in draft.order]
-    by_key = dict(zip(draft.keys, draft.weights, strict=True))
-    values = kept | dict(
-        share_by(rest, by_key, lower=bounds[0], upper=bounds[1], order=order, rule=shares.rule).items()
+    _check_rest(whole, rest_of(whole, kept.values()), locked, everything=len(locked) == len(shares))
+    draft = attrs.evolve(shares, total=whole, weights=new, locked=locked)
+    free = draft.free()
+    lower, upper = (
+        {key: bound for key, bound in zip(free.keys, bounds, strict=True) if bound is not None} if bounds else None
+        for bounds in (free.lower, free.upper)
     )
-    return attrs.evolve(
-        shares, total=whole, weights=given, locked=locked, values=tuple(values[key] for key in shares.keys)
-    )
+    order = None if free.order is None else [free.keys[position] for position in free.order]
+    by_key = dict(zip(free.keys, free.weights, strict=True))
+    again = share_by(free.total, by_key, lower=lower, upper=upper, order=order, rule=shares.rule)
+    values = tuple(kept[key] if key in kept else again[key] for key in shares.keys)
+    return attrs.evolve(draft, values=values)
 
 
-def _check_rest(total: Quantity, rest: Quantity, kept: Collection[object], nobody: bool) -> None:  # noqa: FBT001 - private
+def _check_rest(total: Quantity, rest: Quantity, locked: Iterable[object], *, everything: bool) -> None:
     """Refuses a rest on the other side of 0 than the total, and one that nobody is left to take."""
-    measure = read_measure(total, _ONE)
-    amount, whole = measure.amount(rest, "rest"), measure.amount(total, "total")
-    names = [str(name) for name in kept]
-    if nobody and amount:
+    if not rest:
+        return
+    if everything:
+        remedy = "unlock some, or make the total the sum of what is locked"
         reason = f"nobody is left to take the rest of {rest}"
-        raise InfeasibleError("reshare", reason, names, "unlock some, or make the total the sum of what is locked")
-    if amount and (amount < 0) != (whole < 0 or (not whole and False)):
+        raise InfeasibleError("reshare", reason, map(str, locked), remedy)
+    if not total or _negative(rest) != _negative(total):
         reason = f"what is locked leaves {rest} of the total of {total}"
-        raise InfeasibleError("reshare", reason, names, "unlock some, or change the total")
+        raise InfeasibleError("reshare", reason, map(str, locked), "unlock some, or change the total")
+
+
+def _negative(value: Quantity) -> bool:
+    return (value.amount if isinstance(value, Money) else value) < 0
+
+
+def _reshare_tree(
+    tree: ShareTree[Key, Quantity], total: Quantity | None, locked: Iterable[tuple[Key, ...]]
+) -> ShareTree[Key, Quantity]:
+    if tree.path:
+        raise InvalidValueError("shares", tree.path, "the top of the tree", "reshare the tree that the node is part of")
+    old, whole = tree.filled, tree.value if total is None else total
+    closed = [tree.at(*(path if isinstance(path, tuple) else (path,))) for path in locked]
+    if not closed:
+        return ShareTree(whole, (), fill(whole, old.tree, old.shape, "total"), 0)
+    within = _within(old, {node.place for node in closed})
+    splits, units, beyond = _open(old, within)
+    step = old.measure.step
+    kept = old.measure.value(EXACT.add(EXACT.multiply(Decimal(units[0]), step), beyond.get(0, _ZERO)))
+    rest = rest_of(whole, [kept])
+    names = ["/".join(map(str, node.path)) or "the top" for node in closed]
+    _check_rest(whole, rest, names, everything=0 not in splits or not splits[0].period)
+    left = fill(rest, old.tree, old.shape.replaced(splits), "total")
+    row, more = list(left.units), dict(left.beyond)
+    for place, count in units.items():
+        row[place] += count
+    for place, amount in beyond.items():
+        more[place] = EXACT.add(more.get(place, _ZERO), amount)
+    values = {node.place: node.value for node in closed}
+    filled = Filled(whole, old.tree, old.rule, values, old.shape, left.measure, row, more, left)
+    return ShareTree(whole, (), filled, 0)
+
+
+_ZERO: Final = Decimal(0)
+
+
+def _within(old: Filled[Quantity], closed: set[int]) -> set[int]:
+    """The closed places and all below them."""
+    within = set(closed)
+    for place, split in old.shape.splits:
+        if place in within:
+            first = old.shape.first[place][0]
+            within.update(range(first, first + len(split.keys)))
+    return within
+
+
+def _open(old: Filled[Quantity], within: set[int]) -> tuple[dict[int, Split], dict[int, int], dict[int, Decimal]]:
+    """How nodes with something closed in them share the rest, and what is kept at each place: steps, and beyond.
+
+    A node weighs as much of its weight as the open nodes in it have of the weights in it.
+    """
+    splits: dict[int, Split] = {}
+    units = {place: old.units[place] for place in within}
+    beyond = {place: old.beyond[place] for place in within if place in old.beyond}
+    part = dict.fromkeys(within, Fraction(0))
+    for place, split in reversed(old.shape.splits):
+        first = old.shape.first[place][0]
+        below = range(first, first + len(split.keys))
+        if place in within or not any(child in units for child in below):
+            continue
+        units[place] = sum(units.get(child, 0) for child in below)
+        more = [beyond[child] for child in below if child in beyond]
+        if more:
+            beyond[place] = reduce(EXACT.add, more)
+        weights = tuple(part.get(child, 1) * weight for child, weight in zip(below, split.weights, strict=True))
+        part[place] = Fraction(sum(weights), sum(split.weights) or 1)
+        splits[place] = Split(split.keys, weights, split.branches, old.rule, split.path)
+    return splits, units, beyond
+
+
+def reshare_grid(
+    grid: Grid[Row, Column, Quantity],
+    *,
+    row_totals: Mapping[Row, Quantity] | None = None,
+    column_totals: Mapping[Column, Quantity] | None = None,
+    locked: Collection[tuple[Row, Column]] = (),
+    weights: Mapping[Row, Mapping[Column, Weight]] | None = None,
+) -> Grid[Row, Column, Quantity]:
+    """The same totals, or others, shared again in rows and columns; locked cells keep their values.
+
+    Args:
+        grid: What `share_grid` made, or this function.
+        row_totals: New totals, for some rows or all.
+        column_totals: New totals, for some columns or all.
+        locked: The rows and columns of the cells that keep their values.
+        weights: New weights for all cells; the old ones by default.
+
+    Raises:
+        NotFoundError: If a row or column is not in the grid.
+        InfeasibleError: If the locked cells are more than the total of their row or column, or as for `share_grid`.
+        WrongTypeError, InvalidValueError, CurrencyMismatchError: As for `share_grid`.
+
+    Source: Handbook 2.2.
+
+    >>> grid = share_grid({"a": {"x": 1, "y": 1}, "b": {"x": 1, "y": 1}}, {"a": 10, "b": 10}, {"x": 10, "y": 10})
+    >>> again = reshare_grid(grid, row_totals={"b": 14}, column_totals={"y": 14}, locked=[("a", "x")])
+    >>> again.row("a"), again.row("b")
+    ({'x': 5, 'y': 5}, {'x': 5, 'y': 9})
+    """
+    rows = _renewed(grid.row_totals, row_totals, "row")
+    columns = _renewed(grid.column_totals, column_totals, "column")
+    closed = frozenset(locked)
+    kept_rows: dict[Row, list[Quantity]] = {}
+    kept_columns: dict[Column, list[Quantity]] = {}
+    for row, column in closed:
+        kept_rows.setdefault(row, []).append(grid[row, column])
+        kept_columns.setdefault(column, []).append(grid[row, column])
+    given = grid.weights if weights is None else weights
+    opened = {
+        row: {column: weight for column, weight in line.items() if (row, column) not in closed}
+        for row, line in given.items()
+    }
+    inner = share_grid(opened, _left(rows, kept_rows, "row"), _left(columns, kept_columns, "column"), step=grid.step)
+    units = {row: dict(line) for row, line in inner.units.items()}
+    parts = {row: dict(line) for row, line in inner.parts.items()}
+    for row, column in closed:
+        units[row][column] = grid.units[row].get(column, 0)
+        parts[row][column] = SCALE * units[row][column]
+    return Grid(rows, columns, given, grid.step, closed, inner.rounds, inner.measure, units, parts)
+
+
+def _renewed(old: Mapping[Key, Quantity], new: Mapping[Key, Quantity] | None, kind: str) -> dict[Key, Quantity]:
+    for key in new or ():
+        known(key, old, kind)
+    return {**old, **(new or {})}
+
+
+def _left(totals: Mapping[Key, Quantity], kept: Mapping[Key, list[Quantity]], kind: str) -> dict[Key, Quantity]:
+    """The totals less what is kept of each."""
+    left = {key: rest_of(total, kept.get(key, ())) for key, total in totals.items()}
+    for key, rest in left.items():
+        _check_rest(totals[key], rest, [f"{kind} {key}"], everything=False)
+    return left

@@ -38,6 +38,7 @@ __all__ = [
     "look_up",
     "mismatch",
     "near_text",
+    "quoted",
     "read_path",
     "read_value",
     "segments",
@@ -56,6 +57,8 @@ Kind: TypeAlias = Literal["text", "truth", "number", "money", "date", "instant"]
 Comparable: TypeAlias = str | bool | int | Decimal | Fraction | date | datetime
 """What two values of one kind are compared by; of money, the amount."""
 
+_ESCAPED: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_LAST_SHORT: Final = 0xFFFF
 _NEAR: Final = Rounding(Decimal("0.0001"))
 _MAX_PATH: Final = 200
 _MAX_TEXT: Final = 1_000
@@ -302,12 +305,30 @@ def displayed(value: Value | Distance) -> Text | int | Decimal | Money | date | 
         case bool():
             return text("true") if value else text("false")
         case str():
-            return f'"{value}"'
+            return quoted(value)
         case Fraction():
             return percent_text(value)
         case timedelta():
             return _time(value)
     return value
+
+
+def quoted(value: str) -> str:
+    r"""The text in quotes on one line: what is no printable character is written as an escape, as TOML does.
+
+    >>> print(quoted('say "yes"'), quoted("two\nlines"))
+    "say \"yes\"" "two\nlines"
+    """
+    return f'"{"".join(map(_escaped, value))}"'
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPED:
+        return _ESCAPED[character]
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}"
 
 
 def near_text(value: Fraction) -> str:

@@ -286,20 +286,24 @@ def negate(criterion: Criterion) -> Criterion:
 
 
 def all_of(*criteria: Criterion) -> Criterion:
-    """All of the conditions; those that are an `AllOf` already are taken apart.
+    """All of the conditions; those that are an `AllOf` already are taken apart, and `ALWAYS` adds nothing.
 
     >>> str(all_of(AllOf(["a", "b"]), Compare("c", "==", 3)))
     'a and b and c == 3'
     """
-    parts = [part for each in criteria for part in (each.of if isinstance(each, AllOf) else (each,))]
-    return parts[0] if len(parts) == 1 else AllOf(parts)
+    said = [each for each in criteria if each != ALWAYS]
+    if len(said) == 1:
+        return said[0]
+    return AllOf([part for each in said for part in (each.of if isinstance(each, AllOf) else (each,))])
 
 
 def any_of(*criteria: Criterion) -> Criterion:
-    """Any of the conditions; those that are an `AnyOf` already are taken apart.
+    """Any of the conditions; those that are an `AnyOf` already are taken apart, and `NEVER` adds nothing.
 
     >>> str(any_of(AnyOf(["a", "b"]), Compare("c", "==", 3)))
     'a or b or c == 3'
     """
-    parts = [part for each in criteria for part in (each.of if isinstance(each, AnyOf) else (each,))]
-    return parts[0] if len(parts) == 1 else AnyOf(parts)
+    said = [each for each in criteria if each != NEVER]
+    if len(said) == 1:
+        return said[0]
+    return AnyOf([part for each in said for part in (each.of if isinstance(each, AnyOf) else (each,))])

@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from salesmanual.kernel.criteria_facts import quoted
 from salesmanual.kernel.errors import CriterionSyntaxError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import MAX_DIGITS, decimal_text, percent_text
@@ -66,9 +67,7 @@ _WORD: Final = re.compile(
 _SPACE: Final = re.compile(r"\s*")
 _ESCAPE: Final = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
-_ESCAPED: Final = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _LAST_CHARACTER: Final = 0x10FFFF
-_LAST_SHORT: Final = 0xFFFF
 
 
 def tokens(source: str) -> tuple[Token, ...]:
@@ -180,7 +179,7 @@ def value_text(value: Value) -> str:  # noqa: PLR0911 - one answer for each kind
         case bool():
             return "true" if value else "false"
         case str():
-            return f'"{"".join(map(_escaped, value))}"'
+            return quoted(value)
         case Money():
             return value.to_plain()
         case datetime() | date():
@@ -193,15 +192,6 @@ def value_text(value: Value) -> str:  # noqa: PLR0911 - one answer for each kind
         case Decimal():
             return decimal_text(value)
     return str(value)
-
-
-def _escaped(character: str) -> str:
-    if character in _ESCAPED:
-        return _ESCAPED[character]
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code <= _LAST_SHORT else f"\\U{code:08x}"
 
 
 def path_text(path: str) -> str:

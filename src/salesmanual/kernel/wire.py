@@ -183,4 +183,9 @@ def _parser() -> Callable[[str, Format | None, str, str], object]:
 
 
 def _name(cls: object) -> str:
-    return getattr(cls, "__name__", None) or str(cls)
+    """The class in words, without the modules of what it is made of."""
+    if isinstance(cls, type):
+        return cls.__name__
+    import re  # noqa: PLC0415 - a class has a name
+
+    return re.sub(r"(?:\w+\.)+(?=\w)", "", str(cls))

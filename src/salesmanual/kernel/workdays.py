@@ -12,6 +12,7 @@ Left out: how hours are written (`shifts`), how instants are counted (`worktime`
 from __future__ import annotations
 
 import warnings
+from array import array  # noqa: TC003 - attrs and readers of plain data resolve the fields' types
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, final
@@ -33,6 +34,7 @@ from salesmanual.kernel.period import FIRST_DAY, LAST_DAY, read_date
 from salesmanual.kernel.shifts import canonical_week, read_week
 from salesmanual.kernel.texts import Label
 from salesmanual.kernel.wire_faults import faults_of
+from salesmanual.kernel.workdays_announced import announced_run, listed_run, missing_years
 from salesmanual.kernel.workdays_fields import (
     Unannounced,
     calendar_fields,
@@ -119,25 +121,14 @@ class WorkCalendar:
         object.__setattr__(self, "_days", Tally(tuple(int(bool(shifts)) for shifts in week), counts))
         object.__setattr__(self, "_clock", WorkClock(ZoneInfo(self.time_zone), week, special))
         object.__setattr__(self, "_sure", announced_run(self.announced, self.unannounced))
-        object.__setattr__(self, "_counted", self._listed_run(special))
+        object.__setattr__(self, "_counted", listed_run(special, self._sure))
         object.__setattr__(self, "_counts", self._days.sums(*self._counted))
-
-    def _listed_run(self, special: Iterable[int]) -> tuple[int, int]:
-        """The last years with special days, as far as no question about announcements arises: counted beforehand."""
-        years = {date.fromordinal(day).year for day in special}
-        if not years:
-            return 0, 0
-        first = max(min(years), max(years) + 1 - _COUNTED_YEARS)
-        low, high = max(date(first, 1, 1).toordinal(), self._sure[0]), min(first_of(max(years) + 1), self._sure[1])
-        return (low, high) if low < high else (0, 0)
 
     def _vouch(self, first: int, last: int) -> None:
         """Refuse or warn if a year of these days is not announced; called by the method the user calls."""
         if self._sure[0] <= first and last < self._sure[1]:
             return
-        announced = self.announced or ()
-        years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
-        missing = [year for year in years if year not in announced]
+        missing = missing_years(self.announced or (), first, last)
         if not missing:
             return
         if self.unannounced == "refuse":
