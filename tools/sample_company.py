@@ -107,7 +107,7 @@ def orders(rng: random.Random) -> list[list[str]]:
         "remark",
     ]
     table = [header]
-    for number, (day, (customer, product, team, quantity, amount, discount, owner)) in enumerate(rows, 1):
+    for number, (day, (customer, product, team, pieces, amount, reduction, owner)) in enumerate(rows, 1):
         who, remark, kind = owner, "", "order"
         if number % 29 == 0:
             other = rng.choice([person.id for person in SELLERS if person.id != owner])
@@ -115,7 +115,7 @@ def orders(rng: random.Random) -> list[list[str]]:
         elif number % 37 == 0:
             kind, remark = "return", f"to order A-{number - 5:05}"
         table.append(
-            [f"A-{number:05}", day.isoformat(), kind, customer, product, team, quantity, amount, discount, who, remark]
+            [f"A-{number:05}", day.isoformat(), kind, customer, product, team, pieces, amount, reduction, who, remark]
         )
     return _soiled(table)
 

@@ -1,4 +1,4 @@
-"""A smoke test of the installed library: a plan file, a statement, a working calendar, a recurring date, a translation."""
+"""A smoke test of the installed library: a plan file, a statement, a calendar, a recurring date, a translation."""
 
 from __future__ import annotations
 

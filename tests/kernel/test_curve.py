@@ -248,6 +248,18 @@ class TestQueries:
         assert peak.reach(10) == Reach(Fraction(5), attained=True)
         assert peak.reach(10, start=6) is None
 
+    def test_a_limit_that_is_only_approached_is_not_reached(self) -> None:
+        saw = Curve.through([(0, 0), (5, 10, 0, 0)])
+
+        assert saw.reach(10) is None
+        assert saw.reach("9.99") == Reach(Fraction("4.995"), attained=True)
+        assert saw.reach(8, start=5) is None
+
+    def test_a_cliff_falls_from_its_highest_to_its_lowest_value(self) -> None:
+        drops = [Curve.through([knot]).falls()[0].drop for knot in ((1, 10, 7, 4), (1, 10, 4, 7), (1, 4, 10, 7))]
+
+        assert drops == [6, 6, 3]
+
     def test_falls_are_stretches_and_cliffs(self) -> None:
         curve = Curve.through([(0, 0), (10, 10, 4, 6), (20, 0)], slope_after=-1)
 
@@ -297,6 +309,8 @@ class TestOperations:
             PAY.of_target(0)
         with pytest.raises(InvalidValueError, match="target: found '-5', accepted is a target above 0"):
             PAY.of_target(-5)
+        with pytest.raises(InvalidValueError):
+            PAY.of_target("-0.01")
         with pytest.raises(InvalidValueError, match="factor: found '0', accepted is a number other than 0"):
             PAY.scale_x("0.0")
 
@@ -333,6 +347,10 @@ class TestSizes:
         assert Curve.from_plain(curve.to_plain()) == curve
         assert len(str(curve.describe())) < 300
 
+    def test_a_curve_may_bend_in_just_so_many_places(self) -> None:
+        assert len(Curve.steps([(n, n + 1) for n in range(MAX_KNOTS)]).breakpoints()) == MAX_KNOTS
+
+    @pytest.mark.parametrize("count", [MAX_KNOTS + 1, 10**12])
     @pytest.mark.parametrize(
         ("make", "where"),
         [
@@ -342,9 +360,9 @@ class TestSizes:
             (lambda n: Curve.through((k, 1) for k in range(n)), "knots"),
         ],
     )
-    def test_more_are_refused_without_reading_them_all(self, make: object, where: str) -> None:
+    def test_more_are_refused_without_reading_them_all(self, make: object, where: str, count: int) -> None:
         with pytest.raises(InvalidValueError, match="at most 10000") as caught:
-            make(10**12)  # type: ignore[operator] # a function of one number
+            make(count)  # type: ignore[operator] # a function of one number
 
         assert caught.value.where == where
 

@@ -354,9 +354,10 @@ class TestQueries:
 
     @given(curves(), st.data())
     def test_the_least_x_is_reached_and_nothing_below_it_does(self, curve: Curve, data: st.DataObject) -> None:
-        values = st.sampled_from([curve.value(x) for x in _probes(curve)])
+        asks = (curve.value, curve.left_limit, curve.right_limit)
+        values = st.sampled_from([ask(x) for x in _probes(curve) for ask in asks])
         y = data.draw(numbers | values)
-        start = data.draw(st.none() | interesting_x(curve))
+        start = data.draw(st.none() | interesting_x(curve) | st.sampled_from(_probes(curve)))
         reach = curve.reach(y, start=start)
         lowest = start if start is not None else min(_probes(curve)) - 10**6
         asked = [x for x in [*_probes(curve), lowest] if x >= lowest]

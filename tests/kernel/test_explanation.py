@@ -208,3 +208,26 @@ class TestDerivation:
 
 def test_a_step_of_a_users_own_value_prints_its_words() -> None:
     assert str(Step("when", [1, 2])) == "when: 1, 2"
+
+
+def _sold(*amounts: int) -> Step:
+    return derived("sold", Sum(), [given("order", amount) for amount in amounts])
+
+
+@pytest.mark.parametrize(
+    ("other", "folded"),
+    [(_sold(1, 2), True), (_sold(1, 3), False), (_sold(3), False), (_sold(1, 1, 1), False), (_sold(2, 1), False)],
+)
+def test_an_equal_derivation_is_folded_and_one_that_only_looks_alike_is_not(other: Step, *, folded: bool) -> None:
+    both = derived("both", Sum(), (_sold(1, 2), other))
+
+    assert ("as above" in both.to_text()) is folded
+    assert "as above" not in both.to_text(fold=False)
+    assert len(both.rows()) == 5 + len(other.inputs)
+
+
+def test_folding_speaks_the_language() -> None:
+    both = derived("both", Sum(), (_sold(1, 2), _sold(1, 2)))
+
+    assert both.to_markdown("zh_Hant").splitlines()[-1] == "  - sold: **3** (同上)"
+    assert both.to_html("zh_Hans").endswith("<strong>3</strong> (同上)</li></ul></li></ul>")

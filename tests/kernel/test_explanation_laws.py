@@ -6,10 +6,13 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salesmanual.kernel.explanation import derived
 from salesmanual.kernel.printing import one_line
+from salesmanual.kernel.texts import Text, text
 from salesmanual.testing.numbers import languages
 from salesmanual.testing.results import explanations
 
@@ -69,14 +72,14 @@ def test_every_form_has_one_line_for_each_step_to_the_depth(step: Step, language
     rows = step.rows(language, depth=depth)
 
     assert len(rows) == _naive_size(step, depth)
-    assert len(step.to_text(language, depth=depth).split("\n")) == len(rows)
-    assert len(step.to_markdown(language, depth=depth).split("\n")) == len(rows)
+    assert len(step.to_text(language, depth=depth, fold=False).split("\n")) == len(rows)
+    assert len(step.to_markdown(language, depth=depth, fold=False).split("\n")) == len(rows)
 
 
 @given(explanations(), languages(), depths)
 def test_html_is_well_formed_and_shows_the_rows(step: Step, language: Language, depth: int | None) -> None:
     reader = _Reader()
-    reader.feed(step.to_html(language, depth=depth))
+    reader.feed(step.to_html(language, depth=depth, fold=False))
     reader.close()
 
     rows = step.rows(language, depth=depth)
@@ -89,7 +92,7 @@ def test_html_is_well_formed_and_shows_the_rows(step: Step, language: Language, 
 
 @given(explanations(), languages())
 def test_markdown_shows_the_words_of_the_rows_with_nothing_acted_upon(step: Step, language: Language) -> None:
-    for line, row in zip(step.to_markdown(language).split("\n"), step.rows(language), strict=True):
+    for line, row in zip(step.to_markdown(language, fold=False).split("\n"), step.rows(language), strict=True):
         head = f"{'  ' * row.depth}- "
         assert line.startswith(head)
         shown = re.sub(r"\\(.)", r"\1", line.removeprefix(head))
@@ -110,3 +113,38 @@ def test_numbers_tell_the_place_of_each_row_and_facts_are_the_rows_without_opera
 @given(explanations(), languages(), st.integers(0, 3))
 def test_a_shallow_print_is_the_beginning_of_the_deep_one(step: Step, language: Language, depth: int) -> None:
     assert step.rows(language, depth=depth) == tuple(row for row in step.rows(language) if row.depth <= depth)
+
+
+@given(explanations())
+def test_folding_leaves_out_only_what_stands_above(step: Step) -> None:
+    full = step.to_text(fold=False).split("\n")
+    folded = step.to_text().split("\n")
+
+    assert len(folded) <= len(full)
+    assert folded[0] == full[0]
+    if len(folded) < len(full):
+        assert any(line.endswith("(as above)") for line in folded)
+    else:
+        assert folded == full
+
+
+@attrs.frozen
+class _First:
+    """Takes the first of its values, whatever they are."""
+
+    def apply(self, *values: object) -> object:
+        return values[0]
+
+    def describe(self) -> Text:
+        return text("the first")
+
+
+@given(explanations())
+def test_a_derivation_that_recurs_is_shown_once(step: Step) -> None:
+    twice = derived("both", _First(), (step, step))
+
+    lines = twice.to_text().split("\n")
+
+    alone = len(step.to_text().split("\n"))
+    worth_it = len(step.rows()) > 2
+    assert len(lines) == 1 + alone + (1 if worth_it else alone)

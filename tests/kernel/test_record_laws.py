@@ -54,7 +54,7 @@ def histories(draw: st.DrawFn) -> list[Deal]:
     """All versions of one deal."""
     deal = Deal("D-7", draw(money()))
     versions = [deal]
-    for event in draw(journals(max_size=6)):
+    for event in draw(journals()):
         deal = recorded(deal, attrs.evolve(event, data={}), **draw(changes))
         versions.append(deal)
     return versions

@@ -98,7 +98,9 @@ class TestValues:
         ("text", "expected"),
         [
             ('{"a": NaN}', ["plan.a: found 'NaN', accepted is a finite number of at most 400 digits"]),
-            ('{"a": [1, -Infinity]}', ["plan.a[1]: found '-Infinity', accepted is a finite number of at most 400 digits"]),
+            ('{"a": [1, -Infinity]}', [
+                "plan.a[1]: found '-Infinity', accepted is a finite number of at most 400 digits"
+            ]),
             ("a = nan\nb = +inf", [
                 "plan.a: found 'nan', accepted is a finite number of at most 400 digits",
                 "plan.b: found '+inf', accepted is a finite number of at most 400 digits",
@@ -189,7 +191,7 @@ class TestLimits:
         assert parsed(text, None, "plan")
 
     @pytest.mark.parametrize(
-        "text", ["\\\"\"\"\n" * 100_000, 'a = """' + '\\"' * 400_000, "a" * 900_000, "a." * 40 + "\n" * 10, "'" * 900_001]
+        "text", ['\\"""\n' * 100_000, 'a = """' + '\\"' * 400_000, "a" * 900_000, "a." * 40 + "\n" * 10, "'" * 900_001]
     )
     def test_awkward_text_takes_no_long_time(self, text: str) -> None:
         assert "no TOML" in _faults(text)[0]
@@ -224,12 +226,12 @@ class TestWriting:
     @pytest.mark.parametrize("language", ["json", "toml"])
     @pytest.mark.parametrize("value", [1.5, float("nan"), object(), Decimal("NaN"), b"x", {"x"}])
     def test_what_is_not_plain_is_refused(self, value: object, language: Format) -> None:
-        with pytest.raises(WrongTypeError, match="^value: found"):
+        with pytest.raises(WrongTypeError, match=r"^value: found"):
             written({"a": [value]}, language)
 
     @pytest.mark.parametrize("language", ["json", "toml"])
     def test_keys_are_text(self, language: Format) -> None:
-        with pytest.raises(WrongTypeError, match="^key: found 1 of type int"):
+        with pytest.raises(WrongTypeError, match=r"^key: found 1 of type int"):
             written({1: 2}, language)
 
     @pytest.mark.parametrize("language", ["json", "toml"])

@@ -96,7 +96,12 @@ class TestFaultsOf:
 
     @pytest.mark.parametrize(
         ("where", "expected"),
-        [("tiers[1].rate", "plan.tiers[1].rate"), ("tiers", "plan.tiers"), ("tiersum", "plan.tiers"), ("x", "plan.tiers")],
+        [
+            ("tiers[1].rate", "plan.tiers[1].rate"),
+            ("tiers", "plan.tiers"),
+            ("tiersum", "plan.tiers"),
+            ("x", "plan.tiers"),
+        ],
     )
     def test_what_a_converter_names_inside_its_field_is_found_there(self, where: str, expected: str) -> None:
         [fault] = faults_of(InvalidValueError(where, 1, "2"), "plan.tiers", name="tiers")

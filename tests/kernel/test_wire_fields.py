@@ -12,7 +12,7 @@ from salesmanual.kernel.wire import structure, unstructure
 from salesmanual.kernel.wire_fields import document_fields
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from decimal import Decimal  # noqa: TC004 - that it is not there at run time is the fault under test
 
 
 @attrs.frozen
@@ -98,8 +98,9 @@ class TestAnnotations:
             name: str
             units: tuple[Unit, ...] = ()
             above: Unit | None = None
+            led_by: Unit | str = ""
 
-        team = Unit("company", (Unit("east", (Unit("team", above=Unit("east")),)), Unit("west")))
+        team = Unit("company", (Unit("east", (Unit("team", above=Unit("east")),)), Unit("west", led_by=Unit("east"))))
 
         assert structure(unstructure(team), Unit) == team
         with pytest.raises(Exception, match=r"units\[0\]\.units\[0\]\.nam: unknown key; did you mean 'name'"):

@@ -58,5 +58,5 @@ def test_it_is_laid_out_for_people(plain: Mapping[str, object], expected: str) -
 
 @pytest.mark.parametrize("plain", [None, [], "x", 3])
 def test_a_document_is_a_table(plain: object) -> None:
-    with pytest.raises(WrongTypeError, match="^document: found"):
+    with pytest.raises(WrongTypeError, match=r"^document: found"):
         toml_text(plain)

@@ -97,17 +97,17 @@ class TestRefusals:
 
     @pytest.mark.parametrize("base", ["Reward", 3, None])
     def test_a_base_is_a_class(self, base: object) -> None:
-        with pytest.raises(WrongTypeError, match="^base: found"):
+        with pytest.raises(WrongTypeError, match=r"^base: found"):
             TaggedUnion(base)  # type: ignore[arg-type]  # the fault under test
 
     @pytest.mark.parametrize("tag", ["", 3, None])
     def test_a_tag_is_text(self, tag: object) -> None:
-        with pytest.raises(InvalidValueError, match="^tag: found"):
+        with pytest.raises(InvalidValueError, match=r"^tag: found"):
             TaggedUnion(Contest, tag=tag)  # type: ignore[arg-type]  # the fault under test
 
     @pytest.mark.parametrize("name", ["", 3, None])
     def test_a_member_has_a_name(self, name: object) -> None:
-        with pytest.raises(InvalidValueError, match="^name: found"):
+        with pytest.raises(InvalidValueError, match=r"^name: found"):
             REWARDS.member(name)  # type: ignore[arg-type]  # the fault under test
 
     def test_two_classes_do_not_share_a_tag(self) -> None:

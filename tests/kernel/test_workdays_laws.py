@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesmanual.kernel.shifts import Shifts, read_hours, read_week
+from salesmanual.kernel.wire import structure, unstructure
 from salesmanual.kernel.workdays import WorkCalendar
 from salesmanual.testing.calendars import durations, instants, pauses, time_zones, weekly_hours, work_calendars
 
@@ -267,6 +268,7 @@ def test_the_hours_of_a_day_are_those_of_its_shifts(calendar: WorkCalendar, on: 
 @given(work_calendars())
 def test_plain_data_pickles_and_evolving_keep_a_calendar(calendar: WorkCalendar) -> None:
     assert WorkCalendar.from_plain(calendar.to_plain()) == calendar
+    assert structure(unstructure(calendar), WorkCalendar) == calendar
     assert pickle.loads(pickle.dumps(calendar)) == calendar  # noqa: S301 - the test's own pickle
     assert attrs.evolve(calendar) == calendar
     assert hash(attrs.evolve(calendar)) == hash(calendar)

@@ -57,6 +57,14 @@ class TestTally:
         assert [tally.on(day) for day in span] == [special.get(day, week[day % 7]) for day in span]
         assert tally.before(first + days) - tally.before(first) == sum(map(tally.on, span))
 
+    @given(WEEKS, SPECIAL, st.integers(699_990, 700_110), st.integers(0, 60))
+    def test_sums_of_a_span_are_those_of_its_days(
+        self, week: tuple[int, ...], special: dict[int, int], first: int, days: int
+    ) -> None:
+        tally = Tally(week, special)
+
+        assert list(tally.sums(first, first + days)) == list(map(tally.before, range(first, first + days + 1)))
+
     @given(WEEKS, SPECIAL, st.integers(0, 2_000))
     def test_each_unit_lies_on_one_day(self, week: tuple[int, ...], special: dict[int, int], more: int) -> None:
         tally = Tally(week, special)

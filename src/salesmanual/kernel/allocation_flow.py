@@ -1,11 +1,11 @@
-"""Flows in a sparse grid: columns made exact, cells that must be 0, and fractions rounded without losing a sum.
+"""Flows in a sparse grid: columns made exact by moving inside rows, and cells that are 0 whatever is moved.
 
 A grid is given by rows: `columns[i]` lists the columns in which row i may hold something, `cells[i]` what it holds
 there. Sums along rows are right before and after every function here.
 
 Invariant: all numbers are integers; a step that changes a cell changes another of its row by as much.
 
-Left out: what the cells ought to be (`allocation_fit`).
+Left out: what the cells ought to be (`allocation_fit`), and rounding (`allocation_round`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Blocking", "Cells", "possible", "round_cells", "settle"]
+__all__ = ["Blocking", "Cells", "possible", "settle"]
 
 Cells: TypeAlias = list[list[int]]
 
@@ -213,99 +213,3 @@ def _leave(trail: list[int], stack: list[int], number: list[int], low: list[int]
     if low[node] == number[node]:
         while component[node] == _UNSEEN:
             component[stack.pop()] = node
-
-
-def round_cells(columns: Sequence[Sequence[int]], cells: Cells, count: int, scale: int) -> Cells:
-    """Each cell over the scale, rounded down or up so that every row and column keeps its sum.
-
-    The sums of rows and columns are multiples of the scale. Cells that are no multiple form a graph of rows and
-    columns in which nobody has only one edge, because its sum would not be a multiple then. So a walk runs into a
-    cycle. Along the cycle, something is moved from every other cell to the ones between until one of them is a
-    multiple; sums stay. Every cycle settles one cell at least, so all are settled in the end, each at the multiple
-    below or above it. Of the two directions the one that moves less is taken.
-
-    Source: the cycle argument for the integrality of transportation; as controlled rounding: L. H. Cox, A constructive
-    procedure for unbiased controlled rounding, Journal of the American Statistical Association 82, 1987.
-
-    >>> round_cells([[0, 1], [0, 1]], [[5, 15], [5, 5]], 2, 10)
-    [[1, 1], [0, 1]]
-    """
-    open_rows: list[dict[int, int]] = [
-        {column: part for column, cell in zip(places, held, strict=True) if (part := cell % scale)}
-        for places, held in zip(columns, cells, strict=True)
-    ]
-    open_columns: list[dict[int, None]] = [{} for _ in range(count)]
-    for row, parts in enumerate(open_rows):
-        for column in parts:
-            open_columns[column][row] = None
-    raised: list[set[int]] = [set() for _ in open_rows]
-    for row in range(len(open_rows)):
-        _close_row(row, open_rows, open_columns, raised, scale)
-    return [
-        [cell // scale + (column in up) for column, cell in zip(places, held, strict=True)]
-        for places, held, up in zip(columns, cells, raised, strict=True)
-    ]
-
-
-def _close_row(
-    start: int,
-    open_rows: list[dict[int, int]],
-    open_columns: list[dict[int, None]],
-    raised: list[set[int]],
-    scale: int,
-) -> None:
-    """Walks from the row into cycles and settles them, until the row has no open cell."""
-    edges: list[tuple[int, int]] = []
-    row_at, column_at = {start: 0}, dict[int, int]()
-    row = start
-    while open_rows[row]:
-        column = _another(open_rows[row], edges[-1][1] if edges else _UNSEEN)
-        edges.append((row, column))
-        begin = column_at.get(column)
-        if begin is None:
-            column_at[column] = len(edges)
-            row = _another(open_columns[column], row)
-            edges.append((row, column))
-            begin = row_at.get(row)
-            if begin is None:
-                row_at[row] = len(edges)
-                continue
-            keep = begin
-        else:
-            keep = begin - 1
-        cycle = edges[begin:]
-        row = edges[keep][0] if keep < len(edges) else row
-        for passed_row, passed_column in edges[keep:]:
-            if row_at.get(passed_row, 0) > keep:
-                del row_at[passed_row]
-            column_at.pop(passed_column, None)
-        del edges[keep:]
-        _settle_cycle(cycle, open_rows, open_columns, raised, scale)
-
-
-def _another(of: Iterable[int], known: int) -> int:
-    return next(each for each in of if each != known)
-
-
-def _settle_cycle(
-    cycle: list[tuple[int, int]],
-    open_rows: list[dict[int, int]],
-    open_columns: list[dict[int, None]],
-    raised: list[set[int]],
-    scale: int,
-) -> None:
-    """Moves along the cycle, towards the nearer end, until one of its cells is settled."""
-    parts = [open_rows[row][column] for row, column in cycle]
-    evens, odds = parts[0::2], parts[1::2]
-    forward = min(scale - max(evens), *odds)
-    backward = min(scale - max(odds), *evens)
-    amount = forward if forward <= backward else -backward
-    for (row, column), part in zip(cycle, parts, strict=True):
-        moved = part + amount
-        amount = -amount
-        if 0 < moved < scale:
-            open_rows[row][column] = moved
-            continue
-        del open_rows[row][column], open_columns[column][row]
-        if moved:
-            raised[row].add(column)

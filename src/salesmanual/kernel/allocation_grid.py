@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar, final
 import attrs
 
 from salesmanual.kernel.allocation_fit import SCALE, fit
-from salesmanual.kernel.allocation_flow import Blocking, round_cells
+from salesmanual.kernel.allocation_flow import Blocking
 from salesmanual.kernel.allocation_measure import Measure, Quantity, Weight, read_measure, read_weights
+from salesmanual.kernel.allocation_round import round_cells
 from salesmanual.kernel.allocation_rule import read_sharing
 from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, NotFoundError, WrongTypeError, did_you_mean
 from salesmanual.kernel.number import decimal_text

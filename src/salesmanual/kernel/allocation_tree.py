@@ -105,10 +105,14 @@ class ShareTree(Generic[Key, Quantity]):
         return (node for node in self.nodes() if not node.children())
 
     def shares(self) -> Shares[Key, Quantity]:
-        """How this node's value is shared among the nodes under it; without what `reshare` kept."""
+        """How this node's value is shared among the nodes under it; without what `reshare` kept.
+
+        Raises:
+            NotFoundError: If this is a leaf.
+        """
         filled = self.filled.rest or self.filled
         if self.place not in filled.shape.first:
-            return Shares(self.value, (), (), ())
+            raise NotFoundError("shares under", self.path, "ask a node that has nodes under it")
         first, split = filled.shape.first[self.place]
         values = tuple(filled.value(first + offset) for offset in range(len(split.keys)))
         keys = cast("tuple[Key, ...]", split.keys)

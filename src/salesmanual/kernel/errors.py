@@ -89,7 +89,7 @@ def did_you_mean(found: str, accepted: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["commission", "bonus"])
     "use one of 'bonus', 'commission'"
     """
-    names = sorted(accepted)
+    names = sorted(str(name) for name in accepted)
     if len(found) <= _SUGGESTION_LIMIT:
         from difflib import get_close_matches  # noqa: PLC0415 - only a failing call pays for it
 

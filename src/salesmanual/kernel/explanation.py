@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 _DIGITS: Final = Decimal("0.0001")
+_WORTH_FOLDING: Final = 2
 
 
 class ExplanationRow(NamedTuple):
@@ -154,29 +155,44 @@ class Step:
         read_language(language)
         return tuple(_row(line, language) for line in _lines(self, depth))
 
-    def to_text(self, language: Language = "en", *, depth: int | None = None) -> str:
-        """The explanation as an indented tree, one line for each step."""
-        read_language(language)
-        return "\n".join(_branch(line, language) for line in _lines(self, depth))
+    def to_text(self, language: Language = "en", *, depth: int | None = None, fold: bool = True) -> str:
+        """The explanation as an indented tree, one line for each step.
 
-    def to_markdown(self, language: Language = "en", *, depth: int | None = None) -> str:
-        """The explanation as a nested Markdown list.
+        Args:
+            language: The language of the words.
+            depth: How many levels below the answer to show; all of them by default.
+            fold: Whether a derivation that was shown is not shown again where it recurs; the line says so.
+
+        >>> sold = derived("sold", Sum(), (given("one", 1), given("two", 2)))
+        >>> print(derived("twice", Sum(), (sold, sold)))
+        twice: 6 (the sum)
+        ├─ sold: 3 (the sum)
+        │  ├─ one: 1
+        │  └─ two: 2
+        └─ sold: 3 (as above)
+        """
+        read_language(language)
+        return "\n".join(_branch(line, language) for line in _lines(self, depth, fold=fold))
+
+    def to_markdown(self, language: Language = "en", *, depth: int | None = None, fold: bool = True) -> str:
+        """The explanation as a nested Markdown list; the arguments are those of `to_text`.
 
         >>> print(derived("total", Sum(), (given("one", 1), given("two", 2))).to_markdown())
         - total: **3** (the sum)
           - one: **1**
           - two: **2**
         """
-        return "\n".join(_bullet(row, language) for row in self.rows(language, depth=depth))
+        read_language(language)
+        return "\n".join(_bullet(line, language) for line in _lines(self, depth, fold=fold))
 
-    def to_html(self, language: Language = "en", *, depth: int | None = None) -> str:
-        """The explanation as a nested HTML list; everything in it is escaped.
+    def to_html(self, language: Language = "en", *, depth: int | None = None, fold: bool = True) -> str:
+        """The explanation as a nested HTML list, all escaped; the arguments are those of `to_text`.
 
         >>> given("<b>", 1).to_html()
         '<ul class="salesmanual-explanation"><li>&lt;b&gt;: <strong>1</strong></li></ul>'
         """
         read_language(language)
-        return "".join(_html(_lines(self, depth), language))
+        return "".join(_html(_lines(self, depth, fold=fold), language))
 
     def _repr_html_(self) -> str:
         return self.to_html()
@@ -218,8 +234,10 @@ def derived(
     return Step(label, operation.apply(*(step.value for step in steps)), operation, steps, rule, section, unit)
 
 
-def _note(row: ExplanationRow, language: Language) -> str:
+def _note(line: _Line, row: ExplanationRow, language: Language) -> str:
     """What is printed after the value: the operation, the rule and the section."""
+    if line.folded:
+        return f" ({text('as above').render(language)})"
     note = f" ({row.operation})" if row.operation else ""
     if row.rule:
         note += f" — {row.rule}"
@@ -243,20 +261,54 @@ class _Line(NamedTuple):
     level: int
     head: str
     tail: str
+    folded: bool = False
 
 
-def _lines(step: Step, depth: int | None) -> Iterator[_Line]:
+def _lines(step: Step, depth: int | None, *, fold: bool = False) -> Iterator[_Line]:
     """The steps from the answer down, each before the steps under it; a loop, so that no tree is too deep."""
     if depth is not None and (not isinstance(depth, int) or isinstance(depth, bool)):
         raise WrongTypeError("depth", depth, "an int, or None for all levels")
     if depth is not None and depth < 0:
         raise InvalidValueError("depth", depth, "0 or more levels below the answer")
+    shown: dict[str, list[Step]] = {}
     todo = [_Line(step, "1", 0, "", "")]
     while todo:
         line = todo.pop()
-        yield line
-        if depth is None or line.level < depth:
+        if depth is not None and line.level >= depth:
+            yield line
+        elif fold and _was_shown(line.step, shown):
+            yield line._replace(folded=True)
+        else:
+            yield line
             todo += _below(line)
+
+
+def _was_shown(step: Step, shown: dict[str, list[Step]]) -> bool:
+    """Whether the derivation, if it takes more than a line, stands above already; if not, it does now."""
+    if len(step.inputs) < _WORTH_FOLDING and not any(below.inputs for below in step.inputs):
+        return False
+    alike = shown.setdefault(render_value(step.label), [])
+    if any(_is_same(step, other) for other in alike):
+        return True
+    alike.append(step)
+    return False
+
+
+def _is_same(one: Step, other: Step) -> bool:
+    """Whether two derivations are equal; a loop, as above."""
+    todo = [(one, other)]
+    while todo:
+        one, other = todo.pop()
+        if one is other:
+            continue
+        if _own_part(one) != _own_part(other) or len(one.inputs) != len(other.inputs):
+            return False
+        todo += zip(one.inputs, other.inputs, strict=True)
+    return True
+
+
+def _own_part(step: Step) -> tuple[object, ...]:
+    return (step.label, step.value, step.operation, step.rule, step.section, step.unit)
 
 
 def _below(line: _Line) -> Iterator[_Line]:
@@ -284,11 +336,12 @@ def _row(line: _Line, language: Language) -> ExplanationRow:
 
 def _branch(line: _Line, language: Language) -> str:
     row = _row(line, language)
-    return line.head + one_line(f"{row.label}: {row.value}{_note(row, language)}")
+    return line.head + one_line(f"{row.label}: {row.value}{_note(line, row, language)}")
 
 
-def _bullet(row: ExplanationRow, language: Language) -> str:
-    note = markdown_text(_note(row, language))
+def _bullet(line: _Line, language: Language) -> str:
+    row = _row(line, language)
+    note = markdown_text(_note(line, row, language))
     return f"{'  ' * row.depth}- {markdown_line(row.label)}: {markdown_bold(row.value)}{note}"
 
 
@@ -301,5 +354,5 @@ def _html(lines: Iterable[_Line], language: Language) -> Iterator[str]:
             yield "</li>" + "</ul></li>" * (level - line.level)
         level = line.level
         row = _row(line, language)
-        yield f"<li>{escape(row.label)}: <strong>{escape(row.value)}</strong>{escape(_note(row, language))}"
+        yield f"<li>{escape(row.label)}: <strong>{escape(row.value)}</strong>{escape(_note(line, row, language))}"
     yield "</li></ul>" * (level + 1)

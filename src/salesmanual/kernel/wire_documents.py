@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Final, assert_never, final
+from typing import TYPE_CHECKING, Final, assert_never, cast, final
 
 from salesmanual.kernel.errors import (
     Fault,
@@ -52,7 +52,7 @@ _MAX_DIGITS: Final = 400
 _FORMATS: Final[tuple[Format, ...]] = ("json", "toml")
 _LINE_END: Final = "\n"
 _TOO_DEEP: Final = f"nested too deeply, accepted is at most {MAX_DEPTH} tables and lists inside one another"
-_POSITION: Final = re.compile(r" \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\)$")
+_TOML_ERROR: Final = re.compile(r"(?s)(.*?)(?: \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\))?")
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|\'[^\']*+\'?|#.*+')
 _DEEP_KEY: Final = re.compile(rf"(?<![\w-])[\w-]++(?:[ \t]*+\.[ \t]*+[\w-]++){{{MAX_DEPTH}}}")
 
@@ -233,12 +233,9 @@ def _not_a_number(digits: str) -> str:
 def _syntax_fault(error: json.JSONDecodeError | tomllib.TOMLDecodeError) -> Fault:
     if isinstance(error, json.JSONDecodeError):
         return Fault(f"line {error.lineno}, column {error.colno}", f"no JSON: {_lowered(error.msg)}")
-    message = str(error)
-    position = _POSITION.search(message)
-    if position is None:
-        return Fault("", f"no TOML: {_lowered(message)}")
-    at = f"line {position[1]}, column {position[2]}" if position[1] else "end of document"
-    return Fault(at, f"no TOML: {_lowered(message[: position.start()])}")
+    message = cast("re.Match[str]", _TOML_ERROR.fullmatch(str(error)))
+    at = f"line {message[2]}, column {message[3]}" if message[2] else "end of document"
+    return Fault(at, f"no TOML: {_lowered(message[1])}")
 
 
 def _lowered(message: str) -> str:

@@ -12,10 +12,10 @@ Left out: how hours are written (`shifts`), how instants are counted (`worktime`
 from __future__ import annotations
 
 import warnings
-from array import array  # noqa: TC003 - attrs and readers of plain data resolve the fields' types
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, final
+from typing import Final, final
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -50,9 +50,6 @@ from salesmanual.kernel.workdays_fields import (
     special_shifts,
 )
 from salesmanual.kernel.worktime import MICROSECOND, Tally, WorkClock, from_microseconds
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["Pause", "WorkCalendar"]
 
@@ -110,7 +107,7 @@ class WorkCalendar:
     _clock: WorkClock = attrs.field(init=False, eq=False)
     _sure: tuple[int, int] = attrs.field(init=False, eq=False)
     _counted: tuple[int, int] = attrs.field(init=False, eq=False)
-    _counts: array[int] = attrs.field(init=False, eq=False)
+    _counts: Sequence[int] = attrs.field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         monday_first = read_week(self.weekly)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from salesmanual.kernel.criteria import ALWAYS
 from salesmanual.kernel.tables import Table
 from salesmanual.kernel.texts import Language, Text, render_value, text
-from salesmanual.kernel.workflow_faults import origins, ways_on
+from salesmanual.kernel.workflow_faults import origins, positions
 from salesmanual.kernel.workflow_table import ANY_OTHER, PREVIOUS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mermaid", "move_table"]
 
-_PLAIN: Final = frozenset(" -_.,()%/")
+_PLAIN: Final = frozenset(" -_.,()%/…")
 _MAX_GUARD: Final = 80
 
 
@@ -33,7 +33,7 @@ def mermaid(workflow: Workflow, language: Language) -> str:
     A move back is drawn to every state that a record can have come from.
     """
     ids = {state.key: f"s{number}" for number, state in enumerate(workflow.states)}
-    ways = ways_on(workflow.states, (move for move in workflow.moves if move.to != PREVIOUS))
+    found = positions(workflow.states, workflow.moves)
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{_safe(state.label.render(language))}" as {ids[state.key]}' for state in workflow.states]
     lines += [f"    [*] --> {ids[state.key]}" for state in workflow.states if state.initial]
@@ -42,7 +42,7 @@ def mermaid(workflow: Workflow, language: Language) -> str:
         for origin in origins(move, workflow.states):
             goals = [move.to]
             if move.to == PREVIOUS:
-                goals = [key for key in ids if origin in ways[key] and key != origin]
+                goals = [key for key in ids if (origin, key) in found]
             lines += [f"    {ids[origin]} --> {ids[goal]}: {words}" for goal in goals]
     lines += [f"    {ids[state.key]} --> [*]" for state in workflow.states if state.final]
     return "\n".join(lines)

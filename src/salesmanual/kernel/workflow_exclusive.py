@@ -151,6 +151,8 @@ def _listed(criterion: _Compared, negated: bool) -> tuple[Value, ...] | None:  #
             return (value,)
         case Compare(_, "!=", value) if negated:
             return (value,)
+        case Between(_, lower, upper) if lower == upper and not negated:
+            return (lower,)
         case OneOf(_, values) if not negated:
             return values
     return None

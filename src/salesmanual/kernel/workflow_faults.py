@@ -9,7 +9,7 @@ Left out: whether conditions can ever be met; a way that needs facts which never
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from salesmanual.kernel.errors import Fault, did_you_mean
 from salesmanual.kernel.workflow_exclusive import exclusive
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from salesmanual.kernel.workflow_table import Move, State
 
-__all__ = ["origins", "table_faults", "ways_on"]
+__all__ = ["Position", "origins", "positions", "table_faults"]
 
 
 def origins(move: Move, states: Iterable[State]) -> tuple[str, ...]:
@@ -35,30 +35,40 @@ def origins(move: Move, states: Iterable[State]) -> tuple[str, ...]:
     return tuple(state.key for state in states if not state.final and state.key != move.to)
 
 
-def ways_on(states: Sequence[State], moves: Iterable[Move]) -> dict[str, set[str]]:
-    """For each state the states that a move leads to; for a move back, all that a record can have come from.
+class Position(NamedTuple):
+    """Where a record can be: its state, and the last other one, to which a move back would lead."""
+
+    state: str
+    previous: str | None
+
+
+def positions(states: Sequence[State], moves: Sequence[Move]) -> dict[Position, set[Position]]:
+    """Every position that a record can come to from an initial state, and the positions that follow on it.
 
     >>> from salesmanual.kernel.workflow_table import Move, State
-    >>> table = [Move(["a", "b"], "hold", "on-hold"), Move("on-hold", "resume", PREVIOUS)]
-    >>> sorted(ways_on([State("a"), State("b"), State("on-hold")], table)["on-hold"])
-    ['a', 'b']
+    >>> states = [State("a", initial=True), State("b"), State("on-hold"), State("z", final=True)]
+    >>> table = [Move("a", "go", "b"), Move("b", "hold", "on-hold"), Move("on-hold", "resume", PREVIOUS)]
+    >>> [(at.state, at.previous) for at in positions(states, table)]
+    [('a', None), ('b', 'a'), ('on-hold', 'b'), ('b', 'on-hold')]
     """
-    ways: dict[str, set[str]] = {state.key: set() for state in states}
-    back = set()
+    goals: dict[str, list[str]] = {state.key: [] for state in states}
     for move in moves:
         for origin in origins(move, states):
-            if origin in ways and move.to == PREVIOUS:
-                back.add(origin)
-            elif origin in ways and move.to in ways:
-                ways[origin].add(move.to)
-    grown = True
-    while grown:
-        grown = False
-        for state in back:
-            came_from = {origin for origin, goals in ways.items() if state in goals and origin != state}
-            grown = grown or not came_from <= ways[state]
-            ways[state] |= came_from
-    return ways
+            if origin in goals and (move.to in goals or move.to == PREVIOUS):
+                goals[origin].append(move.to)
+    waiting = [Position(state.key, None) for state in states if state.initial]
+    found: dict[Position, set[Position]] = {position: set() for position in waiting}
+    for at in waiting:  # it grows while it is walked
+        for goal in goals[at.state]:
+            to = at.previous if goal == PREVIOUS else goal
+            if to is None:
+                continue
+            follows = at if to == at.state else Position(to, at.state)
+            found[at].add(follows)
+            if follows not in found:
+                found[follows] = set()
+                waiting.append(follows)
+    return found
 
 
 def table_faults(states: Sequence[State], moves: Sequence[Move]) -> list[Fault]:
@@ -107,41 +117,45 @@ def _unknown(states: Sequence[State], moves: Sequence[Move]) -> list[Fault]:
 
 
 def _walks(states: Sequence[State], moves: Sequence[Move]) -> list[Fault]:
-    ways = ways_on(states, moves)
-    back: dict[str, set[str]] = {key: set() for key in ways}
-    for origin, goals in ways.items():
-        for goal in goals:
-            back[goal].add(origin)
-    reached = _spread(ways, (state.key for state in states if state.initial))
-    ending = _spread(back, (state.key for state in states if state.final))
+    found = positions(states, moves)
     faults = []
     for number, move in enumerate(moves):
         if move.to == PREVIOUS:
+            came = {at.state for at in found if at.previous is not None}
+            stranded = {at.state for at in found} - came
             faults += [
                 Fault(f"moves[{number}].to", f"no state comes before {origin!r} to go back to")
                 for origin in origins(move, states)
-                if origin in ways and not back[origin] - {origin}
+                if origin in stranded
             ]
+    reached = {at.state for at in found}
+    trapped = {at.state for at in found.keys() - _ending(found, {state.key for state in states if state.final})}
     has_initial = any(state.initial for state in states)
     has_final = any(state.final for state in states)
     for position, state in enumerate(states):
         if has_initial and state.key not in reached:
             faults.append(Fault(f"states[{position}]", f"{state.key!r} cannot be reached from an initial state"))
-        if has_final and state.key not in ending:
+        if has_final and state.key in trapped:
             faults.append(
                 Fault(f"states[{position}]", f"{state.key!r} is a trap: no moves lead from it to a final state")
             )
     return faults
 
 
-def _spread(ways: Mapping[str, set[str]], start: Iterable[str]) -> set[str]:
-    found = set(start)
-    waiting = list(found)
+def _ending(found: Mapping[Position, set[Position]], final: set[str]) -> set[Position]:
+    """The positions from which a final state can be reached."""
+    back: dict[Position, list[Position]] = {at: [] for at in found}
+    for at, follows in found.items():
+        for to in follows:
+            back[to].append(at)
+    ending = {at for at in found if at.state in final}
+    waiting = list(ending)
     while waiting:
-        for goal in ways[waiting.pop()] - found:
-            found.add(goal)
-            waiting.append(goal)
-    return found
+        for at in back[waiting.pop()]:
+            if at not in ending:
+                ending.add(at)
+                waiting.append(at)
+    return ending
 
 
 def _ambiguous(states: Sequence[State], moves: Sequence[Move]) -> list[Fault]:

@@ -98,7 +98,7 @@ class Tally:
         sums = self._sums
         return weeks * sums[_DAYS_OF_WEEK] + sums[weekday] + self._changes[bisect_left(self._days, day)]
 
-    def sums(self, first: int, after: int) -> array[int]:
+    def sums(self, first: int, after: int) -> Sequence[int]:
         """What `before` answers for each day of a span and the day after it, from the first on."""
         counts = [self.week[(first + day) % _DAYS_OF_WEEK] for day in range(_DAYS_OF_WEEK)]
         counts = (counts * ((after - first) // _DAYS_OF_WEEK + 1))[: after - first]

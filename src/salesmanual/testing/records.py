@@ -73,7 +73,7 @@ def events(draw: DrawFn, at: SearchStrategy[datetime] | None = None) -> Event:
     )
 
 
-def journals(*, min_size: int = 0, max_size: int = 8) -> SearchStrategy[Journal]:
+def journals(*, min_size: int = 0, max_size: int = 5) -> SearchStrategy[Journal]:
     """Journals of so many events."""
     return st.lists(events(), min_size=min_size, max_size=max_size).map(
         lambda found: Journal(sorted(found, key=lambda event: event.at))
