@@ -74,9 +74,9 @@ class TestOrder:
         assert sorted_facts([None, 1, 2], "-fact") == [2, 1, None]
 
     def test_a_path_leads_into_a_fact(self) -> None:
-        facts = [{"n": 2}, {"n": 1}, {}]
+        facts: list[object] = [{"n": 2}, {"n": 1}, {}]
 
-        assert sorted_facts(facts, "fact.n") == [{"n": 1}, {"n": 2}, {}]  # type: ignore[comparison-overlap] # facts are any
+        assert sorted_facts(facts, "fact.n") == [{"n": 1}, {"n": 2}, {}]
 
     @pytest.mark.parametrize("order_by", ["_fact", "", "-", ["fact", 7], "a..b"])
     def test_a_wrong_path_is_refused(self, order_by: str) -> None:
@@ -96,7 +96,7 @@ class TestRepository:
         repository = InMemoryRepository(ContractRecord)
 
         for call in (repository.add, repository.save):
-            with pytest.raises(WrongTypeError, match="record: found .*accepted is a ContractRecord"):
+            with pytest.raises(WrongTypeError, match=r"record: found .*accepted is a ContractRecord"):
                 call(OtherContractRecord("R-1"))  # type: ignore[arg-type] # the fault under test
 
     def test_it_is_made_for_a_class(self) -> None:

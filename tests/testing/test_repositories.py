@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 import pytest
@@ -30,7 +30,8 @@ class TestStagedRepository(RepositoryContract):
     """A repository inside a unit of work keeps every promise too."""
 
     def new_repository(self) -> Repository[ContractRecord]:
-        return InMemoryUnitOfWork([InMemoryRepository(ContractRecord)]).__enter__().repository(ContractRecord)
+        work = InMemoryUnitOfWork([InMemoryRepository(ContractRecord)])
+        return work.__enter__().repository(ContractRecord)
 
 
 class TestInMemoryUnitOfWork(UnitOfWorkContract):
@@ -106,7 +107,7 @@ class HastyUnitOfWork:
     def rollback(self) -> None:
         pass
 
-    def __enter__(self) -> HastyUnitOfWork:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

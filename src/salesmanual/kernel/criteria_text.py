@@ -38,8 +38,8 @@ def to_plain(criterion: Criterion) -> object:
     'visits >= 8 and certified'
     """
     line = written(criterion)
-    if len(line) <= MAX_LENGTH:
-        return line
+    if len(line) <= MAX_LENGTH or not isinstance(criterion, (AllOf, AnyOf, AtLeast, Not)):
+        return line  # a condition on one fact always fits
     match criterion:
         case AllOf(parts):
             return {"all": [to_plain(part) for part in parts]}
@@ -47,9 +47,7 @@ def to_plain(criterion: Criterion) -> object:
             return {"any": [to_plain(part) for part in parts]}
         case AtLeast(count, parts):
             return {"at_least": count, "of": [to_plain(part) for part in parts]}
-        case Not(inner):
-            return {"not": to_plain(inner)}
-    return line  # a condition on one fact always fits
+    return {"not": to_plain(criterion.inner)}
 
 
 _FORMS: Final = (frozenset({"all"}), frozenset({"any"}), frozenset({"not"}), frozenset({"at_least", "of"}))

@@ -113,19 +113,21 @@ def _negated(bound: int | None) -> int | None:
     return None if bound is None else -bound
 
 
-def trees(*, max_leaves: int = 12) -> SearchStrategy[Tree[str]]:
+@st.composite
+def trees(draw: DrawFn, *, max_depth: int = 3) -> Tree[str]:
     """Trees with weights above 0, of one to a few levels.
 
     >>> from hypothesis import find
     >>> find(trees(), lambda tree: len(tree) == 2)
-    {'a': 1, 'b': 1}
+    {'a': Fraction(1, 1), 'b': Fraction(1, 1)}
     """
-    keys = st.sampled_from("abcdef")
-    leaves: SearchStrategy[Weight] = st.integers(1, 9) | st.fractions(Fraction(1, 6), 3, max_denominator=6)
-    nodes = st.recursive(
-        leaves, lambda under: st.dictionaries(keys, under, min_size=1, max_size=4), max_leaves=max_leaves
-    )
-    return st.dictionaries(keys, nodes, min_size=1, max_size=4)
+    under: dict[str, Tree[str] | Weight] = {}
+    for key in "abc"[: draw(st.integers(1, 3))]:
+        if max_depth > 1 and draw(st.booleans()):
+            under[key] = draw(trees(max_depth=max_depth - 1))
+        else:
+            under[key] = Fraction(draw(st.integers(1, 9)), draw(st.sampled_from([1, 1, 3])))
+    return under
 
 
 class GridTotals(NamedTuple):

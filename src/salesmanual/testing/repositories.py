@@ -264,6 +264,7 @@ class RepositoryContract:
                 stateful_step_count=15,
                 deadline=None,
                 derandomize=True,
+                report_multiple_bugs=False,
                 suppress_health_check=list(HealthCheck),
             ),
         )
