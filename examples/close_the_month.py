@@ -17,10 +17,12 @@ import sample_files
 from sales_files import check_nothing_lost
 
 from salesmanual import (
+    Column,
     Label,
     Language,
     Money,
     Period,
+    Rounding,
     SalesManualError,
     Table,
     credit_sales,
@@ -35,10 +37,11 @@ if TYPE_CHECKING:
 
     from sales_files import Company
 
-    from salesmanual import CreditBook, IncentivePlan, Statement
+    from salesmanual import CreditBook, IncentivePlan, NextTier, Statement
 
 HERE = Path(__file__).resolve().parent
 REPORTED_SHOWN = 12
+TENTH = Rounding("0.1")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         statements = close(company, book, period)
     except SalesManualError as error:
         raise SystemExit(f"cannot close the month: {error}") from error
-    person = options.person or next(iter(sorted(statements, key=lambda name: -statements[name].total.amount)))
+    person = options.person or most_interesting(company, book, statements)
     if person not in statements:
         raise SystemExit(f"no statement for {person}; there is one for {', '.join(statements)}")
     language: Language = options.language
@@ -71,6 +74,18 @@ def close(company: Company, book: CreditBook, period: Period) -> dict[str, State
         for person, plan in sorted(company.plans.items())
         if needs_no_target(plan) or company.targets.of(person, window(plan, period)) is not None
     }
+
+
+def most_interesting(company: Company, book: CreditBook, statements: Mapping[str, Statement]) -> str:
+    """Who earned most of those who have another tier to reach; of all, where nobody has."""
+    by_pay = sorted(statements, key=lambda person: -statements[person].total.amount)
+    return next((person for person in by_pay if tiers_above(company, book, statements[person])), by_pay[0])
+
+
+def tiers_above(company: Company, book: CreditBook, statement: Statement) -> tuple[NextTier, ...]:
+    """The next tier of each component that has one."""
+    plan, person, period = statement.plan, statement.participant, statement.period
+    return next_tiers(plan, person, period, credits=book, targets=company.targets)
 
 
 def needs_no_target(plan: IncentivePlan) -> bool:
@@ -116,18 +131,21 @@ def attainment_table(company: Company, statements: Mapping[str, Statement], peri
         )
         for person, statement in statements.items()
     ]
-    return Table(
-        Label({"en": f"Attainment, {period}", "zh_Hant": f"達成率，{period}", "zh_Hans": f"达成率，{period}"}),
-        (
-            Label({"en": "Person", "zh_Hant": "姓名", "zh_Hans": "姓名"}),
-            Label({"en": "Credited", "zh_Hant": "本月業績", "zh_Hans": "本月业绩"}),
-            Label({"en": "To date", "zh_Hant": "累計業績", "zh_Hans": "累计业绩"}),
-            Label({"en": "Target", "zh_Hant": "目標", "zh_Hans": "目标"}),
-            Label({"en": "Attainment", "zh_Hant": "達成率", "zh_Hans": "达成率"}),
-            Label({"en": "Earned", "zh_Hant": "本月獎金", "zh_Hans": "本月奖金"}),
-        ),
-        rows,
+    currency = next(iter(statements.values())).plan.currency
+    labels = (
+        Label({"en": "Credited", "zh_Hant": "本月業績", "zh_Hans": "本月业绩"}),
+        Label({"en": "To date", "zh_Hant": "累計業績", "zh_Hans": "累计业绩"}),
+        Label({"en": "Target", "zh_Hant": "目標", "zh_Hans": "目标"}),
     )
+    columns: tuple[Column | Label, ...] = (
+        Label({"en": "Person", "zh_Hant": "姓名", "zh_Hans": "姓名"}),
+        *(Column(label, unit=currency) for label in labels),
+        Column(Label({"en": "Attainment", "zh_Hant": "達成率", "zh_Hans": "达成率"}), unit="%", rounding=TENTH),
+        Column(Label({"en": "Earned", "zh_Hant": "本月獎金", "zh_Hans": "本月奖金"}), unit=currency),
+    )
+    title = Label({"en": f"Attainment, {period}", "zh_Hant": f"達成率，{period}", "zh_Hans": f"达成率，{period}"})
+    total = Money.total((statement.total for statement in statements.values()), currency)
+    return Table(title, columns, rows, total=("", None, None, None, None, total))
 
 
 def print_statement(company: Company, book: CreditBook, statement: Statement, language: Language) -> None:
@@ -136,14 +154,14 @@ def print_statement(company: Company, book: CreditBook, statement: Statement, la
     for table in statement.tables():
         print(f"\n{table.to_text(language)}")
     print(f"\n{statement.explain().to_text(language)}\n")
-    for tier in next_tiers(plan, person, period, credits=book, targets=company.targets):
+    for tier in tiers_above(company, book, statement):
         print(tier.why.render(language))
     more = statement.total + Money("1000", plan.currency)
     answer = what_to_sell(plan, person, period, credits=book, targets=company.targets, to_earn=more)
     print(answer.why.render(language))
     rate = statement.effective_rate()
     if rate is not None:
-        print(f"{company.names[person]}: {percent_text(rate)[:7]} of what was credited")
+        print(f"{company.names[person]}: {percent_text(rate, rounding=TENTH)} of what was credited")
 
 
 def write(statements: Iterable[Statement], folder: Path, language: Language) -> int:

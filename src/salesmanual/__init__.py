@@ -12,6 +12,8 @@ from salesmanual._lazy import attach
 
 if TYPE_CHECKING:
     from salesmanual.incentives.advice import (
+        NextTier,
+        StillToSell,
         next_tiers,
         what_to_sell,
     )
@@ -40,11 +42,16 @@ if TYPE_CHECKING:
         TargetBook,
     )
     from salesmanual.kernel.allocation import (
+        reshare,
         share,
+        share_grid,
         share_tree,
     )
     from salesmanual.kernel.cadence import (
         Cadence,
+    )
+    from salesmanual.kernel.columns import (
+        Column,
     )
     from salesmanual.kernel.criteria import (
         Finding,
@@ -112,6 +119,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bonus",
     "Cadence",
+    "Column",
     "Commission",
     "Credit",
     "CreditBook",
@@ -123,6 +131,7 @@ __all__ = [
     "Label",
     "Language",
     "Money",
+    "NextTier",
     "PerSale",
     "Period",
     "RefusedError",
@@ -133,6 +142,7 @@ __all__ = [
     "Split",
     "Statement",
     "Step",
+    "StillToSell",
     "Table",
     "Target",
     "TargetBook",
@@ -148,7 +158,9 @@ __all__ = [
     "proration",
     "quarter",
     "read_policy",
+    "reshare",
     "share",
+    "share_grid",
     "share_tree",
     "text",
     "week",
@@ -159,6 +171,8 @@ __all__ = [
 
 _HOMES = {
     "salesmanual.incentives.advice": (
+        "NextTier",
+        "StillToSell",
         "next_tiers",
         "what_to_sell",
     ),
@@ -183,10 +197,13 @@ _HOMES = {
         "TargetBook",
     ),
     "salesmanual.kernel.allocation": (
+        "reshare",
         "share",
+        "share_grid",
         "share_tree",
     ),
     "salesmanual.kernel.cadence": ("Cadence",),
+    "salesmanual.kernel.columns": ("Column",),
     "salesmanual.kernel.criteria": (
         "Finding",
         "parse_criterion",

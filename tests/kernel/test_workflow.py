@@ -23,6 +23,7 @@ from salesmanual.kernel.record import EMPTY_JOURNAL, Event, Journal
 from salesmanual.kernel.texts import text
 from salesmanual.kernel.wire import read_policy, structure, unstructure, write_policy
 from salesmanual.kernel.workflow import ANY_OTHER, PREVIOUS, Move, State, Workflow
+from salesmanual.kernel.workflow_check import demands_on
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATER = AT + timedelta(days=1)
@@ -199,6 +200,12 @@ class TestRefusal:
         for record in (began, came):
             assert str(self.refusal(record, "resume")).splitlines()[1:] == ["  ☐ there is a state to go back to"]
             assert [check.to for check in DEALS.check(record)] == ["lost", None]
+
+    def test_an_empty_journal_demands_nothing_of_the_time(self) -> None:
+        """There is no last event that a move could come before."""
+        demands = demands_on(Move("a", "end", "z", needs_reason=True), AT, EMPTY_JOURNAL, "")
+
+        assert [str(demand) for demand in demands] == ["☐ a reason is given"]
 
     def test_it_survives_pickling(self) -> None:
         error = pickle.loads(pickle.dumps(self.refusal(deal(), "lose")))  # noqa: S301 - our own

@@ -36,7 +36,10 @@ class TestStagedRepository(RepositoryContract):
 
 class TestInMemoryUnitOfWork(UnitOfWorkContract):
     def new_store(self) -> Callable[[], UnitOfWork]:
-        repositories = [InMemoryRepository(ContractRecord), InMemoryRepository(OtherContractRecord)]
+        repositories: list[InMemoryRepository[Any]] = [
+            InMemoryRepository(ContractRecord),
+            InMemoryRepository(OtherContractRecord),
+        ]
         return lambda: InMemoryUnitOfWork(repositories)
 
 

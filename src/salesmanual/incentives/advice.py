@@ -17,13 +17,13 @@ import attrs
 from salesmanual.incentives.credits import CreditBook
 from salesmanual.incentives.statement import limited, unlimited
 from salesmanual.incentives.targets import TargetBook
-from salesmanual.kernel.errors import CurrencyMismatchError
+from salesmanual.kernel.errors import CurrencyMismatchError, WrongTypeError
 from salesmanual.kernel.money import Money, minor_unit
-from salesmanual.kernel.number import RoundingPoint
+from salesmanual.kernel.number import Rounding, RoundingMode, RoundingPoint
 from salesmanual.kernel.texts import Label, Text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from salesmanual.incentives.credits import Credit
     from salesmanual.incentives.plan import IncentivePlan
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from salesmanual.kernel.period import Period
 
 _NO_TARGETS: Final = TargetBook()
+_UP: Final = Rounding(mode=RoundingMode.CEILING)
 
 __all__ = ["NextTier", "StillToSell", "next_tiers", "what_to_sell"]
 
@@ -72,7 +73,7 @@ class NextTier:
     Attributes:
         component: The component's key.
         label: The component's name.
-        at: The credited total at which the next tier begins.
+        at: The least credited total, in whole minor units, that the next tier pays for.
         to_sell: What must still be sold to get there.
         why: The answer in words.
 
@@ -106,31 +107,62 @@ def next_tiers(
     period: Period,
     *,
     credits: CreditBook | Iterable[Credit],  # noqa: A002 - as in the plan
-    targets: Targets,
+    targets: Targets = _NO_TARGETS,
 ) -> tuple[NextTier, ...]:
     """For each component that has one, the next tier above the credited total, and what is missing to it.
 
+    A tier that has to be passed, not only reached, begins one minor unit above its boundary.
+
+    Args:
+        plan: The plan.
+        participant: Who asks.
+        period: The period at whose end they stand.
+        credits: All credits so far.
+        targets: The targets.
+
     Raises:
-        As `IncentivePlan.calculate`.
+        InvalidValueError: If the plan does not hold for the whole period, or it crosses a window's end.
+        NotFoundError: If a component needs a target and there is none.
+        ZeroTargetError: If a component needs a target and it is zero.
 
     Source: Handbook 4.3.
+
+    >>> from salesmanual.incentives.components import Commission
+    >>> from salesmanual.incentives.plan import IncentivePlan
+    >>> from salesmanual.kernel.curve import Curve
+    >>> from salesmanual.kernel.period import month, year
+    >>> commission = Commission("sales", "Commission", Curve.marginal([(0, "5%"), ("100000", "8%")]))
+    >>> plan = IncentivePlan("ae", "Account executive", "CNY", year(2026), [commission])
+    >>> for tier in next_tiers(plan, "li.na", month(2026, 3), credits=[]):
+    ...     print(tier)
+    Commission: CNY 100,000.00 more to reach the tier at CNY 100,000.00
     """
+    book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
+    plan.calculate(participant, period, credits=book, targets=targets)
     answers = []
     for component in plan.components:
-        basis = plan.basis(participant, period, credits=credits, targets=targets, window=component.window)
+        basis = plan.basis(participant, period, credits=book, targets=targets, window=component.window)
         curve = component.pay_curve(basis)
-        if curve is None:
-            continue
-        credited = Fraction(basis.credited.amount)
-        above = [point for point in curve.breakpoints() if point > credited]
-        if above:
-            at = Money.from_minor(_units_up(above[0], Fraction(minor_unit(plan.currency))), plan.currency)
+        at = _next_start(curve, basis.credited) if curve is not None else None
+        if at is not None:
             to_sell = at - basis.credited
             why = text(
                 "{component}: {amount} more to reach the tier at {at}", component=component.label, amount=to_sell, at=at
             )
             answers.append(NextTier(component.key, component.label, at, to_sell, why))
     return tuple(answers)
+
+
+def _next_start(curve: Curve, credited: Money) -> Money | None:
+    """The least total in minor units above the credited one at which a stretch of the curve begins."""
+    unit = Fraction(minor_unit(credited.currency))
+    for knot in curve.knots():
+        begins_above = knot.at == knot.left != knot.right
+        units = math.floor(knot.x / unit) + 1 if begins_above else math.ceil(knot.x / unit)
+        start = Money.from_minor(units, credited.currency)
+        if start > credited:
+            return start
+    return None
 
 
 def what_to_sell(
@@ -156,8 +188,11 @@ def what_to_sell(
         to_earn: What the statement of the period is to pay.
 
     Raises:
+        WrongTypeError: If the sum is no money.
         CurrencyMismatchError: If the sum is in another currency than the plan's.
-        InvalidValueError: As `IncentivePlan.calculate`.
+        InvalidValueError: If the plan does not hold for the whole period, or it crosses a window's end.
+        NotFoundError: If a component needs a target and there is none.
+        ZeroTargetError: If a component needs a target and it is zero.
 
     Source: Handbook 4.3.
 
@@ -173,8 +208,7 @@ def what_to_sell(
     >>> print(what_to_sell(plan, "li.na", month(2026, 3), credits=[], to_earn=Money("9500", "CNY")))
     CNY 9,500.00 cannot be earned: the cap ends pay at CNY 9,000.00
     """
-    if to_earn.currency != plan.currency:
-        raise CurrencyMismatchError("to_earn", plan.currency, to_earn.currency)
+    _check_sum(to_earn, plan.currency)
     book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
     statement = plan.calculate(participant, period, credits=book, targets=targets)
     if statement.total >= to_earn:
@@ -186,25 +220,30 @@ def what_to_sell(
         curve = component.pay_curve(basis)
         if curve is not None:
             pays.append(_Pay(curve, Fraction(basis.credited.amount)))
-    search = _Search(statement, pays)
-    units = None
-    if plan.cap is None or plan.cap - statement.earned_before >= to_earn:
-        units = search.least(to_earn)
+    return _answer(_Search(statement, pays), statement, to_earn)
+
+
+def _check_sum(to_earn: object, currency: str) -> None:
+    if not isinstance(to_earn, Money):
+        raise WrongTypeError("to_earn", to_earn, "Money", "write it as Money('6000', 'CNY')")
+    if to_earn.currency != currency:
+        raise CurrencyMismatchError("to_earn", currency, to_earn.currency)
+
+
+def _answer(search: _Search, statement: Statement, to_earn: Money) -> StillToSell:
+    cap = statement.plan.cap
+    most = cap - statement.earned_before if cap is not None else None
+    units = search.least(to_earn) if most is None or most >= to_earn else None
     if units is not None:
-        amount = Money.from_minor(units, plan.currency)
+        amount = Money.from_minor(units, to_earn.currency)
         why = text("{amount} more must be sold to earn {sum}", amount=amount, sum=to_earn)
         return StillToSell("reachable", to_earn, statement.total, amount, None, why)
     best = search.best()
-    if plan.cap is not None and best == plan.cap - statement.earned_before:
+    if best == most:
         why = text("{sum} cannot be earned: the cap ends pay at {best}", sum=to_earn, best=best)
     else:
         why = text("{sum} cannot be earned: the components end at {best}", sum=to_earn, best=best)
     return StillToSell("unreachable", to_earn, statement.total, None, best, why)
-
-
-def _units_up(amount: Fraction, unit: Fraction) -> int:
-    """The amount in minor units, rounded up."""
-    return math.ceil(amount / unit)
 
 
 @final
@@ -212,8 +251,8 @@ class _Search:
     """Looks for the least further sales, stretch by stretch between the places where a component bends.
 
     On a stretch every component is a straight line, so its rounded pay is greatest at one of the two ends. The sum of
-    these is an upper bound: a stretch that cannot reach the sum is left out whole, any other is halved, the lower
-    half first.
+    these is an upper bound; so is the greater exact sum of the two ends with room for every rounding. A stretch that
+    cannot pay enough is left out whole, any other is halved, the lower half first.
     """
 
     def __init__(self, statement: Statement, pays: list[_Pay]) -> None:
@@ -223,21 +262,27 @@ class _Search:
         self._unit = Fraction(minor_unit(self._plan.currency))
         self._standing = unlimited(self._plan, (*statement.earlier, *statement.payouts))
         self._exact = sum((payout.exact for payout in (*statement.earlier, *statement.payouts)), Fraction(0))
+        self._room = Fraction(self._plan.rounding.step or self._unit) * 2 * (len(pays) + 1)
 
     def least(self, to_earn: Money) -> int | None:
         """The fewest minor units of further sales that pay the sum; `None` if none do."""
-        for low, high in self._stretches(to_earn):
-            found = self._least_in(low, high, to_earn)
+        return self._first(to_earn, to_earn.__le__)
+
+    def best(self) -> Money:
+        """The most that further sales can pay, where they cannot pay without end."""
+        if self._plan.cap is not None and self._added(self._beyond() + 1) > self._added(self._beyond()):
+            return self._plan.cap - self._statement.earned_before
+        best = max(self._earned(end, end) for stretch in self._stretches(self._statement.total) for end in stretch)
+        while (units := self._first(best, best.__lt__)) is not None:
+            best = self._earned(units, units)
+        return best
+
+    def _first(self, about: Money, enough: Callable[[Money], bool]) -> int | None:
+        for low, high in self._stretches(about):
+            found = self._first_in(low, high, enough)
             if found is not None:
                 return found
         return None
-
-    def best(self) -> Money:
-        """The most that further sales can pay."""
-        if self._plan.cap is not None and self._growth(math.floor(max(self._bends(), default=Fraction(0))) + 1) > 0:
-            return self._plan.cap - self._statement.earned_before
-        ends = [end for stretch in self._stretches(self._statement.total) for end in stretch]
-        return max(self._earned(end, end) for end in ends)
 
     def _bends(self) -> list[Fraction]:
         """Where a component bends, in minor units of further sales, in ascending order."""
@@ -262,28 +307,29 @@ class _Search:
             low = math.floor(bend) + 1
         yield (low, low + self._reach(low, to_earn))
 
-    def _growth(self, low: int) -> Fraction:
-        """What one more minor unit adds beyond all bends."""
-        here, beyond = (sum((pay.added(k * self._unit) for pay in self._pays), Fraction(0)) for k in (low, low + 1))
-        return beyond - here
+    def _beyond(self) -> int:
+        """The first whole minor unit beyond all bends."""
+        bends = self._bends()
+        return math.floor(bends[-1]) + 1 if bends else 1
 
-    def _reach(self, low: int, to_earn: Money) -> int:
+    def _added(self, units: int) -> Fraction:
+        """What so many further minor units add, exactly."""
+        return sum((pay.added(units * self._unit) for pay in self._pays), Fraction(0))
+
+    def _reach(self, low: int, about: Money) -> int:
         """How far beyond all bends to look: until the steady growth there must have paid the sum."""
-        growth = self._growth(low)
+        here = self._added(low)
+        growth = self._added(low + 1) - here
         if growth <= 0:
             return 0
-        here = sum((pay.added(low * self._unit) for pay in self._pays), Fraction(0))
-        lost = (
-            Fraction(self._plan.rounding.step or self._unit) * 2 * (len(self._statement.credits) + len(self._pays) + 1)
-        )
-        missing = Fraction((to_earn + self._statement.earned_before).amount) - self._exact - here
-        return max(0, math.ceil((missing + lost) / growth))
+        missing = Fraction((about + self._statement.earned_before - self._standing).amount) - here
+        return max(0, math.ceil((missing + self._room) / growth))
 
-    def _least_in(self, low: int, high: int, to_earn: Money) -> int | None:
+    def _first_in(self, low: int, high: int, enough: Callable[[Money], bool]) -> int | None:
         stack = [(low, high)]
         while stack:
             low, high = stack.pop()
-            if self._earned(low, high) < to_earn:
+            if not enough(self._earned(low, high)):
                 continue
             if low == high:
                 return low
@@ -294,21 +340,24 @@ class _Search:
 
     def _earned(self, low: int, high: int) -> Money:
         """What the period pays with so many minor units more; for a range, an upper bound that one end may reach."""
-        plan, rounding = self._plan, self._plan.rounding
-        gross, exact = self._standing, self._exact
-        for pay in self._pays:
-            further = max((low, high), key=lambda units: pay.added(units * self._unit))
-            added = pay.added(further * self._unit)
-            if rounding.at is RoundingPoint.TOTAL:
-                exact += added
-            elif rounding.at is RoundingPoint.LINE:
-                gross += self._money(added)
-            else:
-                here = pay.curve.value(pay.start)
-                gross += self._money(here + added) - self._money(here)
-        if rounding.at is RoundingPoint.TOTAL:
-            gross = self._money(exact)
-        return limited(plan, gross) - self._statement.earned_before
+        gross = self._gross(low, high)
+        if low != high:
+            added = max(self._added(low), self._added(high)) + self._room
+            gross = min(gross, self._standing + Money.rounded(added, self._plan.currency, _UP))
+        return limited(self._plan, gross) - self._statement.earned_before
+
+    def _gross(self, low: int, high: int) -> Money:
+        """What the window pays before cap and floor, each component at its better end."""
+        added = [max(pay.added(low * self._unit), pay.added(high * self._unit)) for pay in self._pays]
+        match self._plan.rounding.at:
+            case RoundingPoint.LINE:
+                return Money.total((self._standing, *map(self._money, added)))
+            case RoundingPoint.COMPONENT:
+                here = [pay.curve.value(pay.start) for pay in self._pays]
+                more = (self._money(now + further) - self._money(now) for now, further in zip(here, added, strict=True))
+                return Money.total((self._standing, *more))
+            case RoundingPoint.TOTAL:
+                return self._money(sum(added, self._exact))
 
     def _money(self, value: Fraction) -> Money:
-        return Money("1", self._plan.currency).times(value, self._plan.rounding)
+        return Money.rounded(value, self._plan.currency, self._plan.rounding)

@@ -59,7 +59,7 @@ class _Store(Generic[R]):
 
     def check(self) -> None:
         """Refuses staged changes that do not start from what is stored now."""
-        stored = self.versions if self.base is None else self.base.versions
+        stored = self._stored()
         for record_id, before in self.before.items():
             now = stored.get(record_id, ())
             if now != before and not before:
@@ -69,9 +69,11 @@ class _Store(Generic[R]):
 
     def apply(self) -> None:
         """Stores the staged changes."""
-        if self.base is not None:
-            self.base.versions.update({record_id: self.versions[record_id] for record_id in self.before})
+        self._stored().update({record_id: self.versions[record_id] for record_id in self.before})
         self.drop()
+
+    def _stored(self) -> MutableMapping[str, tuple[R, ...]]:
+        return self.versions if self.base is None else self.base.versions
 
     def drop(self) -> None:
         """Forgets the staged changes."""

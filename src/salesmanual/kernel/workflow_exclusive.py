@@ -13,7 +13,7 @@ Left out: conditions that contradict themselves, and facts that exclude one anot
 from __future__ import annotations
 
 import operator
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias, assert_never
 
 from salesmanual.kernel.criteria import (
     AllOf,
@@ -140,6 +140,8 @@ def _sample(criterion: _Compared) -> Value:
             return criterion.lower
         case OneOf():
             return criterion.values[0]
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _listed(criterion: _Compared, negated: bool) -> tuple[Value, ...] | None:  # noqa: FBT001 - as in _Claim

@@ -49,9 +49,8 @@ def stays(journal: Journal) -> tuple[Stay, ...]:
     found: list[Stay] = []
     until: datetime | None = None
     for event in journal.moves_back():
-        if event.state is not None:
-            found.append(Stay(event.state, event.at, until))
-            until = event.at
+        found.append(Stay(event.state or "", event.at, until))  # each names a state
+        until = event.at
     return tuple(reversed(found))
 
 

@@ -251,14 +251,8 @@ class RepositoryContract:
 
     def test_any_sequence_of_calls_agrees_with_a_plain_dictionary(self) -> None:
         """A stateful test: adding, saving and stale saving in every order."""
-        contract = self
-
-        class Machine(_RepositoryMachine):
-            def new_repository(self) -> Repository[ContractRecord]:
-                return contract.new_repository()
-
         run_state_machine_as_test(
-            Machine,
+            lambda: _RepositoryMachine(self.new_repository()),
             settings=settings(
                 max_examples=25,
                 stateful_step_count=15,
@@ -271,13 +265,10 @@ class RepositoryContract:
 
 
 class _RepositoryMachine(RuleBasedStateMachine):
-    def __init__(self) -> None:
+    def __init__(self, repository: Repository[ContractRecord]) -> None:
         super().__init__()
-        self.repository = self.new_repository()
+        self.repository = repository
         self.stored: dict[str, list[ContractRecord]] = {}
-
-    def new_repository(self) -> Repository[ContractRecord]:
-        raise NotImplementedError
 
     @rule(key=st.sampled_from("abc"), name=st.sampled_from("xyz"))
     def add(self, key: str, name: str) -> None:
@@ -329,7 +320,8 @@ class UnitOfWorkContract:
 
         with begin() as work:
             _expect(ContractRecord("R-1"), work.repository(ContractRecord).get("R-1"))
-            _expect(OtherContractRecord("R-1"), work.repository(OtherContractRecord).get("R-1"))
+            other = work.repository(OtherContractRecord).get("R-1")
+            _expect((OtherContractRecord("R-1"), 0), (other, other.version))
 
     def test_what_is_not_committed_is_dropped(self) -> None:
         """At the end of the unit of work, and by `rollback`."""
@@ -435,10 +427,7 @@ class UnitOfWorkContract:
         class Unknown:
             id: str
             journal: Journal = EMPTY_JOURNAL
-
-            @property
-            def version(self) -> int:
-                return 0
+            version: int = 0
 
         with begin() as work:
             error = _refuses(NotFoundError, lambda: work.repository(Unknown))

@@ -170,14 +170,12 @@ class WorkflowMachine(RuleBasedStateMachine):
     @invariant()
     def the_state_is_one_of_the_table(self) -> None:
         """No sequence of calls leads out of the table."""
-        if self.journal:
-            self.workflow.state_of(self.journal)
+        self.workflow.state_of(self.journal)
 
     @invariant()
     def the_version_is_the_number_of_events(self) -> None:
         """Every move and nothing else adds an event."""
-        if self.journal:
-            _expect(len(self.journal) == self.moves + 1, "the version is the number of events")
+        _expect(len(self.journal) == self.moves + 1, "the version is the number of events")
 
     @invariant()
     def the_journal_is_a_walk_through_the_table(self) -> None:
