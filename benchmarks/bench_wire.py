@@ -7,16 +7,17 @@ cannot do, to report every fault at once with its address, and it calls the same
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
-from ratio import compare, print_rows
+from ratio import Row, compare, print_rows
 
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import read_decimal
-from salesmanual.kernel.wire import TaggedUnion, read_policy, structure, unstructure
+from salesmanual.kernel.wire import TaggedUnion, read_policy, structure, unstructure, write_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -271,50 +272,43 @@ def read_text_by_hand(text: str) -> Plan:
     return read_plan(json.loads(text, parse_float=Decimal, object_pairs_hook=refuse_repetition))
 
 
-def main() -> None:
-    """Prints the comparisons."""
+def write_text_by_hand(plan: Plan) -> str:
+    """The plan as JSON by hand, laid out for people."""
+    return json.dumps(write_plan(plan), indent=2, ensure_ascii=False) + "\n"
+
+
+def rows() -> list[Row]:
+    """The comparisons, after a check that both sides give the same."""
     plain = write_plan(PLAN)
-    text = json.dumps(plain)
+    text, toml = json.dumps(plain), write_policy(PLAN)
     assert unstructure(PLAN) == plain
+    assert write_policy(PLAN, format="json") == write_text_by_hand(PLAN)
+    assert read_policy(Plan, toml) == PLAN
     assert structure(plain, Plan) == read_plan(plain) == PLAN == read_policy(Plan, text) == read_text_by_hand(text)
-    by_hand = "code by hand"
-    print_rows(
-        [
-            compare(
-                "read a policy from plain values",
-                lambda: structure(plain, Plan),
-                lambda: read_plan(plain),
-                peer_name=by_hand,
-                required=1.5,
-                number=2_000,
+    return [
+        compare(name, ours, peer, peer_name="code by hand", required=1.5, number=2_000)
+        for name, ours, peer in (
+            ("read a policy from plain values", lambda: structure(plain, Plan), lambda: read_plan(plain)),
+            ("write a policy to plain values", lambda: unstructure(PLAN), lambda: write_plan(PLAN)),
+            ("read a policy from JSON text", lambda: read_policy(Plan, text), lambda: read_text_by_hand(text)),
+            (
+                "write a policy to JSON text",
+                lambda: write_policy(PLAN, format="json"),
+                lambda: write_text_by_hand(PLAN),
             ),
-            compare(
-                "write a policy to plain values",
-                lambda: unstructure(PLAN),
-                lambda: write_plan(PLAN),
-                peer_name=by_hand,
-                required=1.5,
-                number=2_000,
+            (
+                "read a policy from TOML text",
+                lambda: read_policy(Plan, toml),
+                lambda: read_plan(tomllib.loads(toml, parse_float=Decimal)),
             ),
-            compare(
-                "read a policy from JSON text",
-                lambda: read_policy(Plan, text),
-                lambda: read_text_by_hand(text),
-                peer_name=by_hand,
-                required=1.5,
-                number=2_000,
-            ),
-            compare(
+            (
                 "read and write a policy",
                 lambda: unstructure(structure(plain, Plan)),
                 lambda: write_plan(read_plan(plain)),
-                peer_name=by_hand,
-                required=1.5,
-                number=2_000,
             ),
-        ]
-    )
+        )
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    print_rows(rows())

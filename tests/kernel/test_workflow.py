@@ -253,6 +253,11 @@ class TestBadArguments:
         with pytest.raises(kind, match=message):
             DEALS.fire(deal(), "quote", **{"at": AT, "by": "li.na", "roles": ["sales"], **arguments})
 
+    def test_one_text_is_no_list_of_roles_for_a_question_either(self) -> None:
+        for call in (DEALS.check, DEALS.allowed):
+            with pytest.raises(WrongTypeError, match="put the role in brackets"):
+                call(deal(), roles="sales")
+
     def test_a_record_begins_in_an_initial_state(self) -> None:
         assert DEALS.begin(at=AT, by="li.na", state="lead", why="call").state == "lead"
         with pytest.raises(InvalidValueError, match="state: found 'won', accepted is an initial state"):

@@ -352,8 +352,9 @@ class StaleRecordError(SalesManualError, RuntimeError):
         self.stored: int = stored
 
     def __str__(self) -> str:
+        stored = f"version {self.stored}" if self.found != self.stored else f"another version {self.stored}"
         return (
-            f"record {self.record_id!r} is at version {self.found}, the store holds version {self.stored}; "
+            f"record {self.record_id!r} is at version {self.found}, the store holds {stored}; "
             "get it again and repeat the change on that"
         )
 

@@ -75,6 +75,11 @@ _NO_CHANGES: Final[Mapping[str, object]] = MappingProxyType({})
 _BEGIN: Final = "begin"
 
 
+def _one_role(roles: str) -> WrongTypeError:
+    """The refusal of a text where roles are asked for: it would be taken for its characters."""
+    return WrongTypeError("roles", roles, "a list of roles", "put the role in brackets")
+
+
 class _Way(NamedTuple):
     """A move as `fire` takes it from one state."""
 
@@ -228,7 +233,7 @@ class Workflow:
             WrongTypeError, InvalidValueError: If an argument cannot be accepted.
         """
         if type(roles) is str:
-            raise WrongTypeError("roles", roles, "a list of roles", "put the role in brackets")
+            raise _one_role(roles)
         journal = record.journal
         known = record if facts is None else facts
         for holds, to, who_may, needs_reason, _ in self._table.get((journal.state or "", trigger), ()):
@@ -289,6 +294,7 @@ class Workflow:
 
         Raises:
             NotFoundError: If the workflow does not know the record's state.
+            WrongTypeError: If the roles are one text.
 
         >>> from datetime import UTC, datetime
         >>> cycle = Workflow("w", [State("a", initial=True, final=True)], [Move("a", "renew", "a", when="paid")])
@@ -296,6 +302,8 @@ class Workflow:
         ☐ renew, to a: 0 of 1 met
           ☐ paid is true: found false
         """
+        if type(roles) is str:
+            raise _one_role(roles)
         state, known = self.state_of(record).key, record if facts is None else facts
         checks = []
         for move in self.moves:
@@ -311,6 +319,7 @@ class Workflow:
 
         Raises:
             NotFoundError: If the workflow does not know the record's state.
+            WrongTypeError: If the roles are one text.
         """
         return tuple(check.move for check in self.check(record, facts, roles=roles) if check.open)
 

@@ -9,6 +9,7 @@ Left out: journals that walk through a workflow; `salesmanual.testing.workflows`
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -32,16 +33,19 @@ _FIRST: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - Hypothesis adds the zone
 _LAST: Final = datetime(2099, 12, 31)  # noqa: DTZ001 - as above
 
 
+@cache
 def instants() -> SearchStrategy[datetime]:
     """Datetimes with a time zone."""
     return st.datetimes(_FIRST, _LAST, timezones=st.sampled_from(_ZONES), allow_imaginary=False)
 
 
+@cache
 def names() -> SearchStrategy[str]:
     """Names of people and of what happened: one line, in any script."""
     return st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20)
 
 
+@cache
 def plain_values() -> SearchStrategy[object]:
     """What a document may hold: text, numbers, true, false, nothing, and lists and tables of those."""
     single = st.none() | st.booleans() | st.integers(-(10**30), 10**30) | decimals() | st.text(max_size=20)
@@ -50,6 +54,7 @@ def plain_values() -> SearchStrategy[object]:
     )
 
 
+@cache
 def entries() -> SearchStrategy[Entries]:
     """The data of an event."""
     return st.dictionaries(names(), plain_values(), max_size=3).map(Entries)

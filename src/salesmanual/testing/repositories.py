@@ -251,8 +251,14 @@ class RepositoryContract:
 
     def test_any_sequence_of_calls_agrees_with_a_plain_dictionary(self) -> None:
         """A stateful test: adding, saving and stale saving in every order."""
+        contract = self
+
+        class Machine(_RepositoryMachine):
+            def __init__(self) -> None:
+                super().__init__(contract.new_repository())
+
         run_state_machine_as_test(
-            lambda: _RepositoryMachine(self.new_repository()),
+            Machine,
             settings=settings(
                 max_examples=25,
                 stateful_step_count=15,
