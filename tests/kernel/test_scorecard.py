@@ -336,6 +336,8 @@ class TestScales:
             (LevelScale([Level("1", 1), Level("2", 2)]), Decimal(2), 2),
             (LevelScale([Level("1", 1), Level("2", 2)]), "1", 1),
             (LevelScale([Level("1", 1), Level("2", 2)]), Fraction(3, 2), None),
+            (LevelScale([Level("1", 1), Level("2", 2)]), Decimal("2.00"), 2),
+            pytest.param(LevelScale([Level("1", 1), Level("2", 2)]), 10**5_000, None, id="a huge number"),
         ],
     )
     def test_a_rating_has_a_score_or_is_refused(
@@ -547,6 +549,15 @@ class TestBuilding:
 
         with pytest.raises(InvalidDocumentError, match="nested at most 16 deep"):
             Scorecard("Card", [Group("deepest", 1, [part])])
+
+    def test_nesting_far_beyond_the_bound_is_refused_alike(self) -> None:
+        part: Item | Group = Item("item")
+        for depth in range(5_000):
+            part = Group(f"g{depth}", 1, [part])
+
+        with pytest.raises(InvalidDocumentError, match="nested at most 16 deep") as caught:
+            Scorecard("Card", [part])
+        assert len(caught.value.faults) == 1
 
     @pytest.mark.parametrize(
         ("build", "kind", "message"),

@@ -191,6 +191,22 @@ class TestLimits:
         assert parsed(text, None, "plan")
 
     @pytest.mark.parametrize(
+        "text",
+        [
+            f"[{'.'.join('a' * 40)}]\n{'.'.join('b' * 40)} = 1",
+            f"a = {'[' * 30}{{ {'.'.join('b' * 40)} = 1 }}{']' * 30}",
+            f"[[{'.'.join('a' * 60)}]]\nb = [[[[]]]]",
+        ],
+    )
+    def test_headings_dotted_keys_and_brackets_nest_together(self, text: str) -> None:
+        assert _faults(text)[0].startswith("nested too deeply")
+
+    @pytest.mark.parametrize("text", ["[[a]]\nb = 0.5\n" * 10_000, f'{{"a": [{", ".join(["[0.5]"] * 20_000)}]}}'])
+    def test_many_tables_and_lists_beside_one_another_are_read(self, text: str) -> None:
+        assert parsed(text, None, "plan")
+        assert _faults(text.replace("0.5", f"0.{'9' * 400}", 1))[0].startswith("a[0]")
+
+    @pytest.mark.parametrize(
         "text", ['\\"""\n' * 100_000, 'a = """' + '\\"' * 400_000, "a" * 900_000, "a." * 40 + "\n" * 10, "'" * 900_001]
     )
     def test_awkward_text_takes_no_long_time(self, text: str) -> None:

@@ -85,6 +85,9 @@ class TestWriting:
         [
             (as_it_is, "x", "x"),
             (exact_decimal_text, Decimal("1E+3"), "1000"),
+            (exact_decimal_text, Decimal("-1.234567890E+9"), "-1234567890"),
+            (exact_decimal_text, Decimal("1.2E+39"), f"12{'0' * 38}"),
+            (exact_decimal_text, Decimal("9" * 40), "9" * 40),
             (exact_decimal_text, Decimal("-0.50"), "-0.50"),
             (exact_decimal_text, Decimal("1E-7"), "0.0000001"),
             (exact_fraction_text, Fraction(1, 3), "1/3"),
@@ -124,6 +127,11 @@ class TestWriting:
     def test_a_decimal_that_is_no_number_is_refused(self) -> None:
         with pytest.raises(InvalidValueError, match="a finite number"):
             exact_decimal_text(Decimal("NaN"))
+
+    @pytest.mark.parametrize("digits", ["9" * 41, f"0.{'0' * 40}1", "1E+40", "-1E+999999"])
+    def test_a_decimal_that_could_not_be_read_again_is_not_written(self, digits: str) -> None:
+        with pytest.raises(InvalidValueError, match="at most 40 digits"):
+            exact_decimal_text(Decimal(digits))
 
 
 WRONG_TYPES = [None, [], {}, b"x", object()]

@@ -27,6 +27,9 @@ __all__ = ["MAX_LENGTH", "RESERVED", "Token", "path_text", "read_number", "read_
 MAX_LENGTH: Final = 100_000
 """The most characters a condition's text may have."""
 
+_MAX_NUMBER: Final = 1_000
+"""The most characters of one number; every value that a condition may require is shorter."""
+
 RESERVED: Final = frozenset(
     {"always", "and", "between", "contains", "false", "in", "is", "never", "not", "or", "true"},
 )
@@ -74,7 +77,7 @@ def tokens(source: str) -> tuple[Token, ...]:
     """The words of the text, closed by an `end`.
 
     Raises:
-        CriterionSyntaxError: If the text is too long or something in it is no word.
+        CriterionSyntaxError: If the text or a number in it is too long, or something in it is no word.
 
     >>> [token.text for token in tokens('visits >= 8 and region in ("east")')]
     ['visits', '>=', '8', 'and', 'region', 'in', '(', '"east"', ')', '']
@@ -87,6 +90,8 @@ def tokens(source: str) -> tuple[Token, ...]:
         match = _WORD.match(source, position)
         if match is None:
             raise CriterionSyntaxError(source, position + 1, _instead(source[position]))
+        if match.lastgroup == "number" and len(match[0]) > _MAX_NUMBER:
+            raise CriterionSyntaxError(source, position + 1, f"a number of at most {_MAX_NUMBER:,} characters")
         found.append(_token(match))
         position = _skip(source, match.end())
     found.append(Token("end", "", len(source)))

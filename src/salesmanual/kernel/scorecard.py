@@ -118,7 +118,7 @@ class Scorecard:
 
     Raises:
         InvalidDocumentError: With every fault of the parts at once: weights that do not add up, keys that are there
-            twice, defaults that are missing or never used, too many parts or too deep a nesting.
+            twice, defaults that are missing or never used; or that there are too many parts or too deep a nesting.
 
     Source: Handbook 3.1, 3.4, 4.2, 4.4, 8.3.
 
@@ -145,8 +145,11 @@ class Scorecard:
     section: str = attrs.field(default="4.2", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        faults = _structure_faults(self.parts)
-        faults += _weight_faults(self.parts, self.weights) + _default_faults(self.parts, self.missing)
+        faults = _bound_faults(self.parts) or [
+            *_key_faults(self.parts),
+            *_weight_faults(self.parts, self.weights),
+            *_default_faults(self.parts, self.missing),
+        ]
         if faults:
             raise InvalidDocumentError("scorecard", faults)
 
@@ -180,15 +183,21 @@ class Scorecard:
         return scored(self, ratings)
 
 
-def _structure_faults(parts: tuple[Part, ...]) -> list[Fault]:
-    """Keys that are there twice, too many parts, too deep a nesting."""
+def _bound_faults(parts: tuple[Part, ...]) -> list[Fault]:
+    """Too many parts, or too deep a nesting; what is beyond the bound is not looked at."""
+    for count, (address, depth, _) in enumerate(walk(parts), 1):
+        if count > _MAX_PARTS:
+            return [Fault("parts", f"accepted is at most {_MAX_PARTS:,} parts in all")]
+        if depth > _MAX_DEPTH:
+            return [Fault(address, f"accepted is parts nested at most {_MAX_DEPTH} deep")]
+    return []
+
+
+def _key_faults(parts: tuple[Part, ...]) -> list[Fault]:
+    """Keys that are there twice."""
     faults: list[Fault] = []
     known: set[str] = set()
-    for count, (address, depth, part) in enumerate(walk(parts), 1):
-        if count > _MAX_PARTS:
-            return [*faults, Fault("parts", f"accepted is at most {_MAX_PARTS:,} parts in all")]
-        if depth > _MAX_DEPTH:
-            return [*faults, Fault(address, f"accepted is parts nested at most {_MAX_DEPTH} deep")]
+    for address, _, part in walk(parts):
         if part.key in known:
             faults.append(Fault(f"{address}.key", f"{part.key!r} is there already; ratings are given by key"))
         known.add(part.key)

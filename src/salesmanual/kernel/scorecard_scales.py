@@ -369,7 +369,7 @@ did you mean 'expert'?
             InvalidValueError: If there is no such level; suggests the closest.
         """
         rating = read_rating(rating, where)
-        key = rating if isinstance(rating, str) else number_text(rating)
+        key = rating if isinstance(rating, str) else number_text(read_fraction(rating, where))
         if key not in self._by_key:
             raise InvalidValueError(where, rating, "the key of a level", did_you_mean(key, self._by_key))
         return self._by_key[key]

@@ -51,6 +51,7 @@ MAX_STRING: Final = 100_000
 _MAX_DIGITS: Final = 400
 _FORMATS: Final[tuple[Format, ...]] = ("json", "toml")
 _LINE_END: Final = "\n"
+_WORDS: Final = json.JSONEncoder(ensure_ascii=False)
 _TOO_DEEP: Final = f"nested too deeply, accepted is at most {MAX_DEPTH} tables and lists inside one another"
 _TOML_ERROR: Final = re.compile(r"(?s)(.*?)(?: \(at (?:line ([0-9]+), column ([0-9]+)|end of document)\))?")
 _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|\'[^\']*+\'?|#.*+')
@@ -93,15 +94,18 @@ def parsed(text: str, language: Format | None, what: str, where: str = "") -> ob
         raise _refusal(what, where, f"found {shown(text)}, accepted is {_CHARACTERS}")
     text = text.removeprefix("\ufeff")
     try:
-        plain, is_small = _parsed_json(text) if language == "json" else (_parsed_toml(text), False)
+        plain, marks = _parsed_json(text) if language == "json" else _parsed_toml(text)
     except RecursionError:
         raise _refusal(what, where, _TOO_DEEP) from None
     except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
         raise InvalidDocumentError(what, [_syntax_fault(error)]) from None
     except ValueError:
         raise _refusal(what, where, f"found a whole number of more than {_MAX_DIGITS} digits") from None
-    if not is_small:
-        _check(plain, what, where)
+    is_short = len(text) <= MAX_STRING  # so is every text in it, and it has fewer values than characters
+    if not is_short or _most_opened(text, language) > MAX_DEPTH:
+        _check_limits(plain, what, where)
+    if (marks or not is_short or "\\u" in text) and (faults := list(_value_faults(plain, where))):
+        raise InvalidDocumentError(what, faults)
     return with_nothing(plain) if language == "toml" else plain
 
 
@@ -140,8 +144,8 @@ def _json_text(plain: object, line: str) -> str:
     """The value as `json` lays it out with two spaces, but a decimal with all its digits."""
     deeper = f"{line}  "
     match plain:
-        case None | bool() | int() | str():
-            return json.dumps(plain, ensure_ascii=False)
+        case str() | bool() | int() | None:
+            return _WORDS.encode(plain)
         case Decimal() if plain.is_finite():
             digits = decimal_text(plain)
             return digits if "." in digits else f"{digits}.0"
@@ -161,24 +165,16 @@ def _json_text(plain: object, line: str) -> str:
 
 def _json_key(key: object) -> str:
     if isinstance(key, str):
-        return json.dumps(key, ensure_ascii=False)
+        return _WORDS.encode(key)
     raise WrongTypeError("key", key, "text")
 
 
-def _parsed_json(text: str) -> tuple[object, bool]:
-    """The values, and whether they are so few that no limit is passed."""
+def _parsed_json(text: str) -> tuple[object, list[_Unreadable]]:
+    """The values, and those among them that cannot be read."""
     marks: list[_Unreadable] = []
 
-    def unreadable(problem: str) -> _Unreadable:
-        marks.append(_Unreadable(problem))
-        return marks[-1]
-
-    def number(digits: str) -> object:
-        found = _number(digits)
-        return unreadable(_not_a_number(digits)) if found is None else found
-
     def whole(digits: str) -> object:
-        return int(digits) if len(digits) <= _MAX_DIGITS else unreadable(_not_a_number(digits))
+        return int(digits) if len(digits) <= _MAX_DIGITS else _marked(_not_a_number(digits), marks)
 
     def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
@@ -187,43 +183,49 @@ def _parsed_json(text: str) -> tuple[object, bool]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                found[key] = unreadable("the key stands twice in its table")
+                found[key] = _marked("the key stands twice in its table", marks)
             seen.add(key)
         return found
 
     plain = json.loads(
         text,
         object_pairs_hook=table,
-        parse_float=number,
+        parse_float=lambda digits: _number(digits, marks),
         parse_int=whole,
-        parse_constant=lambda word: unreadable(_not_a_number(word)),
+        parse_constant=lambda word: _marked(_not_a_number(word), marks),
     )
+    return plain, marks
+
+
+def _parsed_toml(text: str) -> tuple[object, list[_Unreadable]]:
+    if text.count(".") >= MAX_DEPTH and any(map(_has_deep_key, text.splitlines())):
+        raise RecursionError  # tomllib would take time that grows with the square of the key's length
+    marks: list[_Unreadable] = []
+    return tomllib.loads(text, parse_float=lambda digits: _number(digits, marks)), marks
+
+
+def _has_deep_key(line: str) -> bool:
+    return line.count(".") >= MAX_DEPTH and _DEEP_KEY.search(_QUOTED.sub("x", line)) is not None
+
+
+def _most_opened(text: str, language: Format) -> int:
+    """No fewer than the tables and lists that stand inside one another."""
     opened = text.count("[") + text.count("{")
-    is_small = opened <= MAX_DEPTH and opened + text.count(",") < MAX_VALUES and len(text) <= MAX_STRING
-    return plain, is_small and not marks and "\\u" not in text
+    return opened if language == "json" else opened + text.count(".") + 1
 
 
-def _parsed_toml(text: str) -> object:
-    for line in text.splitlines():
-        if line.count(".") >= MAX_DEPTH and _DEEP_KEY.search(_QUOTED.sub("x", line)):
-            raise RecursionError  # tomllib would take time that grows with the square of the key's length
-    return tomllib.loads(text, parse_float=_toml_number)
-
-
-def _toml_number(digits: str) -> object:
-    found = _number(digits)
-    return _Unreadable(_not_a_number(digits)) if found is None else found
-
-
-def _number(digits: str) -> Decimal | None:
-    """The number as it was written; `None` where it is none, or absurdly long."""
-    if len(digits) > _MAX_DIGITS:
-        return None
+def _number(digits: str, marks: list[_Unreadable]) -> Decimal | _Unreadable:
+    """The number as it was written, unless it is none or absurdly long."""
     try:
-        number = Decimal(digits)
+        number = Decimal(digits if len(digits) <= _MAX_DIGITS else "NaN")
     except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+        return _marked(_not_a_number(digits), marks)
+    return number if number.is_finite() else _marked(_not_a_number(digits), marks)
+
+
+def _marked(problem: str, marks: list[_Unreadable]) -> _Unreadable:
+    marks.append(_Unreadable(problem))
+    return marks[-1]
 
 
 def _not_a_number(digits: str) -> str:
@@ -242,11 +244,11 @@ def _lowered(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _check(plain: object, what: str, where: str) -> None:
-    """Refuses what passes a limit: first what makes looking at each value unsafe, then each value.
+def _check_limits(plain: object, what: str, where: str) -> None:
+    """Refuses what is too deep, or has too many values, to look at each of them.
 
     Raises:
-        InvalidDocumentError: If a limit is passed, or a value could not be read.
+        InvalidDocumentError: If a limit is passed.
     """
     level, count, depth = [plain], 0, 0
     while level:
@@ -266,9 +268,6 @@ def _check(plain: object, what: str, where: str) -> None:
         if count > MAX_VALUES:
             raise _refusal(what, where, f"found more than {MAX_VALUES} values, accepted is at most so many")
         level = inside
-    faults = list(_value_faults(plain, where))
-    if faults:
-        raise InvalidDocumentError(what, faults)
 
 
 def _value_faults(plain: object, where: str) -> Iterator[Fault]:

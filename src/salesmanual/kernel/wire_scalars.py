@@ -109,7 +109,11 @@ def exact_decimal_text(value: Decimal) -> str:
     '1000'
     """
     text = str(value)
-    return text if text.replace(".", "", 1).isdigit() else decimal_text(read_decimal(value, "value"))
+    if len(text) <= MAX_DIGITS and text.replace(".", "", 1).isdigit():
+        return text
+    if text[-3:-1] == "E+":  # ten digits at most, and no places
+        return decimal_text(value)
+    return decimal_text(read_decimal(value, "value"))
 
 
 def read_fraction_text(value: object, _: object = None) -> Fraction:

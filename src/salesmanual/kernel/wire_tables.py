@@ -108,10 +108,11 @@ def union_form(union: TaggedUnion[object], form_of: FormOf) -> Form:
 
     def write(value: object) -> object:
         kind = type(value)
-        if kind not in writers:
+        writer = writers.get(kind)
+        if writer is None:
             union.name_of(kind)
-            writers[kind] = form_of(kind).write
-        return writers[kind](value)
+            writer = writers[kind] = form_of(kind).write
+        return writer(value)
 
     def inspect(plain: object, address: str, faults: Faults) -> object:
         if not isinstance(plain, Mapping):
