@@ -3,27 +3,27 @@
 Invariant: the answer is proven by calculating: with that much more sold the statement pays at least the sum, and with
 one minor unit less it does not.
 
-Left out: components that pay for each sale by itself, whose pay is taken to stay as it is, and which sale to make.
+Left out: components that pay for each sale by itself, whose pay is taken to stay as it is; which sale to make; and
+how the least amount is found (`advice_search`).
 """
 
 from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, final
+from typing import TYPE_CHECKING, Final, Literal, final
 
 import attrs
 
+from salesmanual.incentives.advice_search import Pay, Search
 from salesmanual.incentives.credits import CreditBook
-from salesmanual.incentives.statement import limited, unlimited
 from salesmanual.incentives.targets import TargetBook
 from salesmanual.kernel.errors import CurrencyMismatchError, WrongTypeError
 from salesmanual.kernel.money import Money, minor_unit
-from salesmanual.kernel.number import Rounding, RoundingMode, RoundingPoint
 from salesmanual.kernel.texts import Label, Text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
     from salesmanual.incentives.credits import Credit
     from salesmanual.incentives.plan import IncentivePlan
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from salesmanual.kernel.period import Period
 
 _NO_TARGETS: Final = TargetBook()
-_UP: Final = Rounding(mode=RoundingMode.CEILING)
 
 __all__ = ["NextTier", "StillToSell", "next_tiers", "what_to_sell"]
 
@@ -88,17 +87,6 @@ class NextTier:
 
     def __str__(self) -> str:
         return str(self.why)
-
-
-class _Pay(NamedTuple):
-    """A component's pay as a function of further sales: its curve, and where on it the person stands."""
-
-    curve: Curve
-    start: Fraction
-
-    def added(self, further: Fraction) -> Fraction:
-        """What further sales add, exactly."""
-        return self.curve.value(self.start + further) - self.curve.value(self.start)
 
 
 def next_tiers(
@@ -219,8 +207,9 @@ def what_to_sell(
         basis = plan.basis(participant, period, credits=book, targets=targets, window=component.window)
         curve = component.pay_curve(basis)
         if curve is not None:
-            pays.append(_Pay(curve, Fraction(basis.credited.amount)))
-    return _answer(_Search(statement, pays), statement, to_earn)
+            start = Fraction(basis.credited.amount)
+            pays.append(Pay(curve, start, curve.value(start)))
+    return _answer(Search(statement, pays), statement, to_earn)
 
 
 def _check_sum(to_earn: object, currency: str) -> None:
@@ -230,7 +219,7 @@ def _check_sum(to_earn: object, currency: str) -> None:
         raise CurrencyMismatchError("to_earn", currency, to_earn.currency)
 
 
-def _answer(search: _Search, statement: Statement, to_earn: Money) -> StillToSell:
+def _answer(search: Search, statement: Statement, to_earn: Money) -> StillToSell:
     cap = statement.plan.cap
     most = cap - statement.earned_before if cap is not None else None
     units = search.least(to_earn) if most is None or most >= to_earn else None
@@ -244,120 +233,3 @@ def _answer(search: _Search, statement: Statement, to_earn: Money) -> StillToSel
     else:
         why = text("{sum} cannot be earned: the components end at {best}", sum=to_earn, best=best)
     return StillToSell("unreachable", to_earn, statement.total, None, best, why)
-
-
-@final
-class _Search:
-    """Looks for the least further sales, stretch by stretch between the places where a component bends.
-
-    On a stretch every component is a straight line, so its rounded pay is greatest at one of the two ends. The sum of
-    these is an upper bound; so is the greater exact sum of the two ends with room for every rounding. A stretch that
-    cannot pay enough is left out whole, any other is halved, the lower half first.
-    """
-
-    def __init__(self, statement: Statement, pays: list[_Pay]) -> None:
-        self._statement = statement
-        self._pays = pays
-        self._plan = statement.plan
-        self._unit = Fraction(minor_unit(self._plan.currency))
-        self._standing = unlimited(self._plan, (*statement.earlier, *statement.payouts))
-        self._exact = sum((payout.exact for payout in (*statement.earlier, *statement.payouts)), Fraction(0))
-        self._room = Fraction(self._plan.rounding.step or self._unit) * 2 * (len(pays) + 1)
-
-    def least(self, to_earn: Money) -> int | None:
-        """The fewest minor units of further sales that pay the sum; `None` if none do."""
-        return self._first(to_earn, to_earn.__le__)
-
-    def best(self) -> Money:
-        """The most that further sales can pay, where they cannot pay without end."""
-        if self._plan.cap is not None and self._added(self._beyond() + 1) > self._added(self._beyond()):
-            return self._plan.cap - self._statement.earned_before
-        best = max(self._earned(end, end) for stretch in self._stretches(self._statement.total) for end in stretch)
-        while (units := self._first(best, best.__lt__)) is not None:
-            best = self._earned(units, units)
-        return best
-
-    def _first(self, about: Money, enough: Callable[[Money], bool]) -> int | None:
-        for low, high in self._stretches(about):
-            found = self._first_in(low, high, enough)
-            if found is not None:
-                return found
-        return None
-
-    def _bends(self) -> list[Fraction]:
-        """Where a component bends, in minor units of further sales, in ascending order."""
-        bends = {
-            (point - pay.start) / self._unit
-            for pay in self._pays
-            for point in pay.curve.breakpoints()
-            if point > pay.start
-        }
-        return sorted(bends)
-
-    def _stretches(self, to_earn: Money) -> Iterator[tuple[int, int]]:
-        """Ranges of whole minor units in which no component bends, in ascending order."""
-        low = 1
-        yield (0, 0)
-        for bend in self._bends():
-            last = math.ceil(bend) - 1
-            if low <= last:
-                yield (low, last)
-            if bend.denominator == 1:
-                yield (int(bend), int(bend))
-            low = math.floor(bend) + 1
-        yield (low, low + self._reach(low, to_earn))
-
-    def _beyond(self) -> int:
-        """The first whole minor unit beyond all bends."""
-        bends = self._bends()
-        return math.floor(bends[-1]) + 1 if bends else 1
-
-    def _added(self, units: int) -> Fraction:
-        """What so many further minor units add, exactly."""
-        return sum((pay.added(units * self._unit) for pay in self._pays), Fraction(0))
-
-    def _reach(self, low: int, about: Money) -> int:
-        """How far beyond all bends to look: until the steady growth there must have paid the sum."""
-        here = self._added(low)
-        growth = self._added(low + 1) - here
-        if growth <= 0:
-            return 0
-        missing = Fraction((about + self._statement.earned_before - self._standing).amount) - here
-        return max(0, math.ceil((missing + self._room) / growth))
-
-    def _first_in(self, low: int, high: int, enough: Callable[[Money], bool]) -> int | None:
-        stack = [(low, high)]
-        while stack:
-            low, high = stack.pop()
-            if not enough(self._earned(low, high)):
-                continue
-            if low == high:
-                return low
-            middle = (low + high) // 2
-            stack.append((middle + 1, high))
-            stack.append((low, middle))
-        return None
-
-    def _earned(self, low: int, high: int) -> Money:
-        """What the period pays with so many minor units more; for a range, an upper bound that one end may reach."""
-        gross = self._gross(low, high)
-        if low != high:
-            added = max(self._added(low), self._added(high)) + self._room
-            gross = min(gross, self._standing + Money.rounded(added, self._plan.currency, _UP))
-        return limited(self._plan, gross) - self._statement.earned_before
-
-    def _gross(self, low: int, high: int) -> Money:
-        """What the window pays before cap and floor, each component at its better end."""
-        added = [max(pay.added(low * self._unit), pay.added(high * self._unit)) for pay in self._pays]
-        match self._plan.rounding.at:
-            case RoundingPoint.LINE:
-                return Money.total((self._standing, *map(self._money, added)))
-            case RoundingPoint.COMPONENT:
-                here = [pay.curve.value(pay.start) for pay in self._pays]
-                more = (self._money(now + further) - self._money(now) for now, further in zip(here, added, strict=True))
-                return Money.total((self._standing, *more))
-            case RoundingPoint.TOTAL:
-                return self._money(sum(added, self._exact))
-
-    def _money(self, value: Fraction) -> Money:
-        return Money.rounded(value, self._plan.currency, self._plan.rounding)

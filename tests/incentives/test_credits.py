@@ -1,0 +1,186 @@
+"""Credits: examples, what is not credited, and bad input."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from fractions import Fraction
+
+import attrs
+import pytest
+
+from salesmanual.incentives.credits import Credit, CreditBook, credit_sales
+from salesmanual.incentives.sales import Sale, Split
+from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, SalesManualError, WrongTypeError
+from salesmanual.kernel.money import Money
+from salesmanual.kernel.period import Period, month, quarter
+
+DAY = date(2026, 3, 9)
+HALVES = (Split("wang.wei", "50%"), Split("li.na", "50%"))
+
+
+def cny(amount: str) -> Money:
+    return Money(amount, "CNY")
+
+
+def order(amount: str = "100", *, name: str = "S-1", on: date = DAY, **parts: object) -> Sale:
+    return Sale(name, on, cny(amount), **(parts or {"owner": "li.na"}))  # type: ignore[arg-type] # by name
+
+
+class TestCreditSales:
+    def test_an_owner_is_credited_in_full(self) -> None:
+        sale = order("120.50")
+
+        assert credit_sales([sale]).credits == (Credit(sale, "li.na", cny("120.50"), 1, "owner"),)
+
+    @pytest.mark.parametrize("kind", ["return", "cancellation"])
+    def test_what_is_taken_back_is_a_negative_credit(self, kind: str) -> None:
+        (credit,) = credit_sales([order("120.50", kind=kind, owner="li.na")]).credits
+
+        assert credit.amount == cny("-120.50")
+
+    def test_shares_are_rounded_so_that_they_sum_to_the_amount_and_ties_go_to_who_is_written_first(self) -> None:
+        book = credit_sales([order("0.25", splits=HALVES)])
+
+        assert [(credit.participant, credit.amount, credit.share, credit.rule) for credit in book.credits] == [
+            ("li.na", cny("0.12"), Fraction(1, 2), "split"),
+            ("wang.wei", cny("0.13"), Fraction(1, 2), "split"),
+        ]
+
+    def test_what_is_below_the_minor_unit_goes_to_the_largest_share(self) -> None:
+        book = credit_sales([order("10.005", splits=[Split("li.na", "40%"), Split("wang.wei", "60%")])])
+
+        assert [credit.amount for credit in book.credits] == [cny("4.00"), cny("6.005")]
+
+    @pytest.mark.parametrize(("kind", "sign"), [("order", 1), ("return", -1)])
+    def test_shares_that_miss_1_for_a_reason_share_their_part_of_the_amount(self, kind: str, sign: int) -> None:
+        overlay = [Split("li.na", 1), Split("wang.wei", "25%")]
+
+        book = credit_sales([order("100", kind=kind, splits=overlay, shares_reason="overlay")])
+
+        assert [credit.amount for credit in book.credits] == [cny("100") * sign, cny("25") * sign]
+
+    def test_credits_stand_by_day_sale_and_participant(self) -> None:
+        sales = [
+            order(name="S-3"),
+            order(name="S-2", splits=HALVES),
+            order(name="S-9", on=date(2026, 3, 1)),
+        ]
+
+        book = credit_sales(sales)
+
+        assert [(credit.sale.id, credit.participant) for credit in book.credits] == [
+            ("S-9", "li.na"),
+            ("S-2", "li.na"),
+            ("S-2", "wang.wei"),
+            ("S-3", "li.na"),
+        ]
+        assert CreditBook(book.credits[::-1]).credits == book.credits
+
+    @pytest.mark.parametrize(
+        ("sale", "why"),
+        [
+            (order(owner=None), "no owner is named"),
+            (order(owner="chen.jie"), "unknown participant: chen.jie"),
+            (
+                order(splits=[Split("li.na", "50%"), Split("chen.jie", "25%"), Split("zhou.li", "25%")]),
+                "unknown participant: chen.jie, zhou.li",
+            ),
+        ],
+    )
+    def test_a_sale_that_counts_for_nobody_is_listed_with_the_reason(self, sale: Sale, why: str) -> None:
+        book = credit_sales([sale], participants={"li.na", "wang.wei"})
+
+        assert (book.credits, [str(item.why) for item in book.uncredited]) == ((), [why])
+
+    def test_everybody_who_is_named_may_be_credited_by_default(self) -> None:
+        assert credit_sales([order(owner="chen.jie"), order(name="S-2", splits=HALVES)]).participants() == (
+            "chen.jie",
+            "li.na",
+            "wang.wei",
+        )
+
+    def test_splits_among_known_people_are_credited(self) -> None:
+        assert len(credit_sales([order(splits=HALVES)], participants=["li.na", "wang.wei"]).credits) == 2
+
+    def test_of_two_sales_with_one_id_the_earlier_is_credited(self) -> None:
+        later, earlier = order("1", on=date(2026, 3, 10)), order("2")
+
+        book = credit_sales([later, earlier, order("3", name="S-2")])
+
+        assert [credit.sale for credit in book.credits] == [earlier, order("3", name="S-2")]
+        assert [(item.sale, str(item.why)) for item in book.uncredited] == [
+            (later, "a sale with the id S-1 was credited before")
+        ]
+
+    def test_a_sale_that_is_not_credited_leaves_its_id_to_the_next(self) -> None:
+        book = credit_sales([order(owner=None), order(on=date(2026, 3, 10))])
+
+        assert (len(book.credits), len(book.uncredited)) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("sales", "message"), [(7, "sales: found 7"), ([order(), "S-2"], r"sales\[1\]: found 'S-2' .*a Sale")]
+    )
+    def test_what_is_no_sale_is_refused(self, sales: object, message: str) -> None:
+        with pytest.raises(WrongTypeError, match=f"^{message}"):
+            credit_sales(sales)  # type: ignore[arg-type] # the fault under test
+
+
+class TestCreditBook:
+    BOOK = credit_sales(
+        [
+            order("10", name="S-1", on=date(2026, 2, 28)),
+            order("20", name="S-2", on=date(2026, 3, 1)),
+            order("30", name="S-3", on=date(2026, 3, 31)),
+            order("40", name="S-4", on=date(2026, 4, 1)),
+        ]
+    )
+
+    def test_a_period_has_its_first_and_its_last_day(self) -> None:
+        assert [credit.amount for credit in self.BOOK.of("li.na", month(2026, 3))] == [cny("20"), cny("30")]
+        assert self.BOOK.total("li.na", month(2026, 3), "CNY") == cny("50")
+        assert self.BOOK.total("li.na", quarter(2026, 1), "CNY") == cny("60")
+
+    @pytest.mark.parametrize(("who", "when"), [("wang.wei", month(2026, 3)), ("li.na", month(2027, 3))])
+    def test_who_has_none_has_zero(self, who: str, when: Period) -> None:
+        assert self.BOOK.of(who, when) == ()
+        assert self.BOOK.total(who, when, "CNY") == cny("0")
+
+    def test_two_currencies_add_only_where_a_period_has_one(self) -> None:
+        dollars = Sale("S-9", date(2026, 4, 9), Money("1", "USD"), owner="li.na")
+        book = credit_sales([*(credit.sale for credit in self.BOOK.credits), dollars])
+
+        assert book.total("li.na", month(2026, 3), "CNY") == cny("50")
+        with pytest.raises(CurrencyMismatchError):
+            book.total("li.na", month(2026, 4), "CNY")
+        with pytest.raises(CurrencyMismatchError):
+            self.BOOK.total("li.na", month(2026, 4), "USD")
+
+    def test_it_pickles(self) -> None:
+        assert pickle.loads(pickle.dumps(self.BOOK)) == self.BOOK  # noqa: S301 - what stands above
+
+    @pytest.mark.parametrize(
+        ("credits_", "message"),
+        [(7, "credits: found 7"), (BOOK.credits[0], "credits: found"), (["x"], r"credits\[0\]: found 'x' .*a Credit")],
+    )
+    def test_what_is_no_credit_is_refused(self, credits_: object, message: str) -> None:
+        with pytest.raises(WrongTypeError, match=f"^{message}"):
+            CreditBook(credits_)  # type: ignore[arg-type] # the fault under test
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "kind", "message"),
+    [
+        ("sale", "S-1", WrongTypeError, "sale: found 'S-1'"),
+        ("participant", "", InvalidValueError, "participant: found ''"),
+        ("amount", 12.5, WrongTypeError, "amount: found 12.5 of type float"),
+        ("share", 0.5, WrongTypeError, "share: found 0.5"),
+        ("share", "-50%", InvalidValueError, "share: found '-50%'.*leave out who has no share"),
+        ("rule", None, WrongTypeError, "rule: found None"),
+    ],
+)
+def test_a_wrong_credit_is_refused(part: str, value: object, kind: type[SalesManualError], message: str) -> None:
+    credit = Credit(order(), "wang.wei", cny("25"), "25%", "overlay")
+
+    with pytest.raises(kind, match=f"^{message}"):
+        attrs.evolve(credit, **{part: value})  # type: ignore[arg-type] # the fault under test

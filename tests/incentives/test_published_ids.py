@@ -1,0 +1,70 @@
+"""Every published example of pay, tiers, shares and service times is reproduced by a test that names its id."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parents[1]
+
+INCENTIVES = {
+    "tiers": "mt-01 mt-04 mt-05 mt-07 mt-09 mt-13 mt-14 mt-16 mt-17 mt-18 mt-19 rt-02 rt-04 rt-07",
+    "accelerators": "ac-03 ac-04 ac-05 ac-06 ac-07 ac-08 ac-10 ac-11",
+    "thresholds and caps": "th-01 th-02 cap-01 cap-02 cap-03",
+    "milestones": "bo-02 bo-03",
+    "interpolation": "in-02 in-03 in-05",
+    "brackets": "tx-03 tx-04 tx-06 of-02 of-03-1 of-03-2 of-04 of-10",
+    "rounding": "rd-01 rd-03 rd-04",
+    "shares": "al-01 al-03 al-06 sp-03 sp-05",
+    "products and currencies": "pp-01 fx-01",
+    "returns and running totals": "cb-04 cb-05 cb-07 yt-01",
+    "several kinds of revenue, overlays, ramps": "mm-01 ov-04 ov-05 rp-02",
+}
+SHARES = {
+    "largest remainder": "lrm-fewer-units-than-parties lrm-tie-order lrm-zero-weights lrm-balinski-2 hamilton-7",
+    "shared credit": "target-split-credit-two-orders",
+}
+TIMES = {
+    "due": "sla-erp-after-hours sla-erp-default sla-erp-before-hours sla-erp-spill-over-holiday sla-crm-due "
+    "sla-dj-add-business-hours sla-hd-weekend-long sla-hd-two-holidays sla-hd-before-hours sla-hd-after-hours",
+    "pauses": "sla-dj-pause sla-hd-pause-over-holiday sla-erp-hold",
+    "elapsed": "sla-erp-response-metrics sla-erp-first-response-29",
+    "calendars": "cn-six-day-rule cn-3x-days-2026 cn-2019-labourday-regression cn-calendar-2025 cn-worktime-2008 "
+    "cn-monthly-hours-cap",
+}
+IDS = sorted(
+    identifier for topics in (INCENTIVES, SHARES, TIMES) for ids in topics.values() for identifier in ids.split()
+)
+
+
+@cache
+def code_of_tests() -> tuple[str, ...]:
+    """Each test function or table of the test files, with its decorators; a file's header does not count."""
+    parts: list[str] = []
+    for path in sorted(TESTS.rglob("test_*.py")):
+        if path == Path(__file__).resolve():
+            continue
+        source = path.read_text(encoding="utf-8")
+        lines = source.splitlines()
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.Expr):
+                continue
+            decorators = node.decorator_list if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []
+            first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+            parts.append("\n".join(lines[first - 1 : node.end_lineno]))
+    return tuple(parts)
+
+
+@pytest.mark.parametrize("identifier", IDS)
+def test_a_test_names_the_example(identifier: str) -> None:
+    named = re.compile(rf"(?<![\w-]){identifier}(?![\w-])|test_{identifier.replace('-', '_')}_")
+
+    assert any(named.search(part) for part in code_of_tests())
+
+
+def test_a_header_alone_names_nothing() -> None:
+    assert not any("Sources by id" in part for part in code_of_tests())
