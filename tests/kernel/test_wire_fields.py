@@ -10,6 +10,7 @@ import pytest
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError
 from salesmanual.kernel.wire import structure, unstructure
 from salesmanual.kernel.wire_fields import document_fields
+from salesmanual.testing.wire import check_round_trip
 
 if TYPE_CHECKING:
     from decimal import Decimal  # noqa: TC004 - that it is not there at run time is the fault under test
@@ -40,6 +41,15 @@ class TestKeys:
 
         assert unstructure(child) == {"secret": 1, "other": 2, "from": 5}
         assert structure({"secret": 1, "other": 2, "from": 5}, Child) == child
+
+    @pytest.mark.parametrize("key", ["it's", 'say "x"', "a\\b", "two\nlines", "a.b", "佣金", "}", "__class__"])
+    def test_a_key_may_be_any_text(self, key: str) -> None:
+        @attrs.frozen
+        class Awkward:
+            field: int = attrs.field(metadata={"key": key})
+
+        check_round_trip(Awkward(3))
+        assert unstructure(Awkward(3)) == {key: 3}
 
     @pytest.mark.parametrize("key", ["", 3])
     def test_a_key_is_text(self, key: object) -> None:

@@ -39,6 +39,7 @@ __all__ = ["class_form", "table_form", "union_form"]
 _Fields: TypeAlias = tuple[tuple[DocumentField, Form], ...]
 
 _CONVERTER: Final = Converter(detailed_validation=False)
+_CLASS: Final = attrs.fields(DocumentField).key.evolve(name="__class__", type=object)
 _SUGGESTED: Final = 20
 _WORD: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -180,6 +181,10 @@ def _field_reader(cls: type, fields: _Fields, membership: tuple[str, str] | None
 def _field_writer(cls: type, fields: _Fields, membership: tuple[str, str] | None) -> Writer:
     hooks: dict[str, Any] = {}
     attributes = []
+    if membership is not None:  # the class of an instance stands under the tag, as its name in the union
+        tag, name = membership
+        attributes.append(_CLASS)
+        hooks[_CLASS.name] = override(rename=tag, unstruct_hook=lambda _: name)
     for field, form in fields:
         attribute = _with_default_as_stored(field.attribute)
         attributes.append(attribute)
@@ -189,12 +194,7 @@ def _field_writer(cls: type, fields: _Fields, membership: tuple[str, str] | None
             unstruct_hook=identity if write is as_it_is else write,
             omit_if_default=not (form.tag in {"choice", "value"} and isinstance(attribute.default, Number)),
         )
-    make: Callable[[object], dict[str, object]]
-    make = make_dict_unstructure_fn_from_attrs(attributes, cls, _CONVERTER, **hooks)
-    if membership is None:
-        return make
-    tag, name = membership
-    return lambda value: {tag: name, **make(value)}
+    return cast("Writer", make_dict_unstructure_fn_from_attrs(attributes, cls, _CONVERTER, **hooks))
 
 
 def _with_default_as_stored(attribute: attrs.Attribute[object]) -> attrs.Attribute[object]:
