@@ -9,11 +9,13 @@ COVERED := --cov --cov-report=
 
 .PHONY: demo test check coverage bench docs wheel-check catalogues requirements format clean
 
+# The blocks of a page build on one another, so a file stays with one worker (--dist loadfile).
+
 demo: $(VENV)/ready
 	python examples/close_the_month.py
 
 test: $(VENV)/ready
-	python -m pytest -n 2
+	python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/ready
 	ruff check .
@@ -25,7 +27,7 @@ check: $(VENV)/ready
 	$(MAKE) --no-print-directory coverage
 
 coverage: $(VENV)/ready
-	python -m pytest -n 2 $(COVERED)
+	python -m pytest -n 2 --dist loadfile $(COVERED)
 	python -m coverage report
 
 docs: $(VENV)/ready

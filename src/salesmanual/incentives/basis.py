@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal, cast, final, get_args
 import attrs
 
 from salesmanual.incentives.credits import Credit
-from salesmanual.kernel.errors import InvalidValueError, NotFoundError, ZeroTargetError, did_you_mean
+from salesmanual.incentives.sales import read_key
+from salesmanual.kernel.errors import InvalidValueError, NotFoundError, WrongTypeError, ZeroTargetError, did_you_mean
 from salesmanual.kernel.explanation import CurveValue, Difference, Quotient, Step, Sum, derived, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import percent_text
@@ -33,6 +34,8 @@ __all__ = [
     "explain_attainment",
     "explain_credited",
     "explain_curve_line",
+    "read_choice",
+    "read_section",
     "read_window",
 ]
 
@@ -46,14 +49,43 @@ def read_window(value: str) -> Window:
     """The value, if it names an accumulation window.
 
     Raises:
+        WrongTypeError: If it is no text.
         InvalidValueError: If it does not.
 
     >>> read_window("quarter")
     'quarter'
     """
-    if value not in _WINDOWS:
-        raise InvalidValueError("window", value, "an accumulation window", did_you_mean(str(value), _WINDOWS))
-    return cast("Window", value)
+    return cast("Window", read_choice(value, "window", "an accumulation window", _WINDOWS))
+
+
+def read_choice(value: object, where: str, accepted: str, choices: tuple[str, ...]) -> str:
+    """The value, if it is one of the choices.
+
+    Raises:
+        WrongTypeError: If it is no text.
+        InvalidValueError: If it is none of them, with the closest one.
+
+    >>> read_choice("month", "window", "an accumulation window", ("month", "year"))
+    'month'
+    """
+    if not isinstance(value, str):
+        raise WrongTypeError(where, value, accepted, did_you_mean("", choices))
+    if value not in choices:
+        raise InvalidValueError(where, value, accepted, did_you_mean(value, choices))
+    return value
+
+
+def read_section(value: object) -> str:
+    """The value as the number of a handbook section, such as `4.3`; empty where a rule implements none.
+
+    Raises:
+        WrongTypeError: If it is no text.
+        InvalidValueError: If it is not one line or longer than 200 characters.
+
+    >>> read_section("4.3")
+    '4.3'
+    """
+    return value if value == "" and isinstance(value, str) else read_key(value, "section")
 
 
 @final

@@ -9,7 +9,7 @@ Left out: caps and floors, which look at all components together (`plan`), and w
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, assert_never, final
 
 import attrs
 
@@ -103,10 +103,10 @@ class ComponentPayout:
                 )
                 return derived(component.label, Difference(), both, section=component.section)
             case RoundingPoint.TOTAL:
-                after = (component.explain(part.after),)
-                if part.before is not None:
-                    after = (*after, component.explain(part.before))
-                return derived(component.label, Difference(), after, section=component.section, unit=currency)
+                steps = [component.explain(each) for each in (part.after, part.before) if each is not None]
+                return derived(component.label, Difference(), steps, section=component.section, unit=currency)
+            case _ as unreachable:
+                assert_never(unreachable)
 
     def _explain_lines(self, part: Stretch) -> Iterable[Step]:
         rounded = Rounded(self.rounding, part.after.credited.currency)
@@ -134,11 +134,13 @@ def pay_stretch(component: PlanComponent, rounding: Rounding, before: Basis | No
             amount = _money(paid, rounding, currency) - _money(earlier, rounding, currency)
         case RoundingPoint.TOTAL:
             return Stretch(before, after, paid - earlier, None)
+        case _ as unreachable:
+            assert_never(unreachable)
     return Stretch(before, after, paid - earlier, amount)
 
 
 def _money(value: Fraction, rounding: Rounding, currency: str) -> Money:
-    return Money("1", currency).times(value, rounding)
+    return Money.rounded(value, currency, rounding)
 
 
 def _without_credits(basis: Basis) -> Basis:

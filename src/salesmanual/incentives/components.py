@@ -23,12 +23,14 @@ from salesmanual.incentives.basis import (
     explain_attainment,
     explain_credited,
     explain_curve_line,
+    read_choice,
+    read_section,
     read_window,
 )
-from salesmanual.incentives.sales import read_key
+from salesmanual.incentives.sales import SaleKind, read_key
 from salesmanual.kernel.criteria import Criterion
 from salesmanual.kernel.curve import Curve
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.explanation import CurveValue, Product, Step, Sum, derived, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.texts import Label, read_label, text
@@ -99,7 +101,6 @@ PLAN_COMPONENTS: Final = TaggedUnion(PlanComponent, tag="kind")
 CommissionBasis = Literal["amount", "attainment"]
 """What a commission's tiers are measured in: currency, or multiples of the target."""
 
-_NOTHING: Final = Curve.flat(0)
 _BASES: Final[tuple[str, ...]] = get_args(CommissionBasis)
 
 
@@ -113,8 +114,7 @@ def _check_curve(_: object, attribute: attrs.Attribute[Curve], value: Curve) -> 
 
 
 def _check_basis(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-    if value not in _BASES:
-        raise InvalidValueError(attribute.name, value, "a basis", did_you_mean(str(value), _BASES))
+    read_choice(value, attribute.name, "a basis", _BASES)
 
 
 @PLAN_COMPONENTS.member("commission")
@@ -147,7 +147,7 @@ class Commission:
     curve: Curve = attrs.field(validator=_check_curve)
     basis: CommissionBasis = attrs.field(default="amount", validator=_check_basis)
     window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
-    section: str = "4.3"
+    section: str = attrs.field(default="4.3", converter=read_section)
 
     def payout(self, basis: Basis) -> Fraction:
         """The exact payout of the window so far.
@@ -221,7 +221,7 @@ class Bonus:
     amount: Money = attrs.field(validator=_check_target_bonus)
     curve: Curve = attrs.field(validator=_check_curve)
     window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
-    section: str = "4.3"
+    section: str = attrs.field(default="4.3", converter=read_section)
 
     def payout(self, basis: Basis) -> Fraction:
         """The exact payout of the window so far.
@@ -254,6 +254,11 @@ class Bonus:
         return self.curve.scale_x(target).scale(self.amount.amount)
 
 
+def _check_where(_: object, attribute: attrs.Attribute[Criterion | None], value: Criterion | None) -> None:
+    if value is not None and not isinstance(value, Criterion):
+        raise WrongTypeError(attribute.name, value, "a Criterion", "read its text with parse_criterion")
+
+
 @final
 @attrs.frozen
 class SaleRule:
@@ -267,13 +272,19 @@ class SaleRule:
     """
 
     curve: Curve = attrs.field(validator=_check_curve)
-    where: Criterion | None = None
+    where: Criterion | None = attrs.field(default=None, validator=_check_where)
 
 
 def _read_rules(value: Iterable[SaleRule]) -> tuple[SaleRule, ...]:
-    rules = tuple(value)
+    try:
+        rules = tuple(value)
+    except TypeError:
+        raise WrongTypeError("rules", value, "rules, in a list") from None
     if not rules:
         raise InvalidValueError("rules", rules, "at least one rule")
+    for position, rule in enumerate(rules):
+        if not isinstance(rule, SaleRule):
+            raise WrongTypeError(f"rules[{position}]", rule, "a SaleRule")
     return rules
 
 
@@ -296,6 +307,7 @@ class PerSale:
 
     Source: Handbook 4.3.
 
+    >>> from salesmanual.kernel.criteria import parse_criterion
     >>> rules = [SaleRule(Curve.flat(20), parse_criterion('attributes.product = "service"')), SaleRule(Curve.flat(10))]
     >>> len(PerSale("deal", "Per deal", rules).rules)
     2
@@ -305,7 +317,7 @@ class PerSale:
     label: Label = attrs.field(converter=read_label)
     rules: tuple[SaleRule, ...] = attrs.field(converter=_read_rules)
     window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
-    section: str = "4.3"
+    section: str = attrs.field(default="4.3", converter=read_section)
 
     def payout(self, basis: Basis) -> Fraction:
         """The exact payout of the window so far."""
@@ -316,30 +328,48 @@ class PerSale:
         return tuple(self._pay(credit) for credit in basis.credits)
 
     def explain(self, basis: Basis) -> Step:
-        """Why the payout is what it is: one step for each sale."""
-        steps = [self.explain_line(basis, position) for position in range(len(basis.credits))]
+        """Why the payout is what it is: one step for each sale that a rule pays, and one for all the others."""
+        credits_ = basis.credits
+        paid = [position for position in range(len(credits_)) if self._curve(credits_[position]) is not None]
+        steps = [self.explain_line(basis, position) for position in paid]
+        if len(paid) < len(credits_):
+            steps.append(given(text("sales that no rule pays ({count})", count=len(credits_) - len(paid)), 0))
         name = text("{component}, exact", component=self.label)
         return derived(name, Sum(), steps, section=self.section, unit=basis.credited.currency)
 
     def explain_line(self, basis: Basis, position: int) -> Step:
         """Why one sale pays what it pays."""
         credit = basis.credits[position]
-        sale = given(credit_label(credit), abs(credit.amount))
-        sign = given(text("sign of a {kind}", kind=credit.sale.kind), -1 if credit.amount.amount < 0 else 1)
         curve = self._curve(credit)
-        pay = derived(text("pay for the sale"), CurveValue(curve), (sale,))
-        return derived(text("pay for sale {id}", id=credit.sale.id), Product(), (pay, sign))
+        if curve is None:
+            return given(text("sale {id}, which no rule pays", id=credit.sale.id), 0)
+        name = text("pay for sale {id}", id=credit.sale.id)
+        sale = given(credit_label(credit), abs(credit.amount))
+        if not _is_taken_back(credit):
+            return derived(name, CurveValue(curve), (sale,))
+        pay = derived(text("pay for a sale of that amount"), CurveValue(curve), (sale,))
+        return derived(name, Product(), (pay, given(text("factor of what is taken back"), -1)))
 
     def pay_curve(self, basis: Basis) -> Curve | None:
         """None: the pay is no function of the credited total."""
         del basis  # the answer holds for every basis
+        return None
 
     def _pay(self, credit: Credit) -> Fraction:
-        pay = self._curve(credit).value(abs(credit.amount.amount))
-        return -pay if credit.amount.amount < 0 else pay
+        curve = self._curve(credit)
+        if curve is None:
+            return Fraction(0)
+        pay = curve.value(abs(credit.amount.amount))
+        return -pay if _is_taken_back(credit) else pay
 
-    def _curve(self, credit: Credit) -> Curve:
+    def _curve(self, credit: Credit) -> Curve | None:
         for rule in self.rules:
             if rule.where is None or rule.where.holds(credit.sale):
                 return rule.curve
-        return _NOTHING
+        return None
+
+
+def _is_taken_back(credit: Credit) -> bool:
+    """Whether it counts negative; where the amount is zero, the kind of the sale tells."""
+    amount = credit.amount.amount
+    return amount < 0 or (not amount and credit.sale.kind is not SaleKind.ORDER)

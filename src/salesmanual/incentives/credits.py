@@ -12,14 +12,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
-from salesmanual.incentives.sales import Sale
+from salesmanual.incentives.sales import Sale, SaleKind, read_key, read_participant, read_share
 from salesmanual.kernel.allocation import share
+from salesmanual.kernel.errors import WrongTypeError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import EXACT
 from salesmanual.kernel.texts import Text, text
@@ -35,7 +35,12 @@ __all__ = ["Credit", "CreditBook", "Uncredited", "credit_sales"]
 _OWNER: Final = "owner"
 _SPLIT: Final = "split"
 _ONE: Final = Fraction(1)
+_ORDER: Final = SaleKind.ORDER
 _ZERO: Final = Decimal(0)
+
+
+def _read_rule(value: str) -> str:
+    return read_key(value, "rule")
 
 
 @final
@@ -47,17 +52,49 @@ class Credit:
         sale: The sale.
         participant: Who it counts for.
         amount: How much; negative for returns and cancellations.
-        share: The part of the sale.
-        rule: `owner` or `split`.
+        share: The part of the sale; `"50%"` is read.
+        rule: `owner` or `split`, or the name of a rule of the company's own.
+
+    Raises:
+        WrongTypeError: If the sale is no `Sale` or the amount no money.
+        InvalidValueError: If the share is not above 0, or a name is not one line of text.
 
     Source: Handbook 4.3.
+
+    >>> from datetime import date
+    >>> sale = Sale("S-1", date(2026, 3, 9), Money("1200", "CNY"), owner="li.na")
+    >>> Credit(sale, "wang.wei", Money("300", "CNY"), "25%", "overlay").share
+    Fraction(1, 4)
     """
 
     sale: Sale
-    participant: str
+    participant: str = attrs.field(converter=read_participant)
     amount: Money
-    share: Fraction
-    rule: str
+    share: Fraction = attrs.field(converter=read_share)
+    rule: str = attrs.field(converter=_read_rule)
+
+    def __attrs_post_init__(self) -> None:
+        if type(self.sale) is not Sale:
+            raise WrongTypeError("sale", self.sale, "a Sale")
+        if type(self.amount) is not Money:
+            raise WrongTypeError("amount", self.amount, "Money", "write it as Money('1200', 'CNY')")
+
+
+_NEW: Final = object.__new__
+_SET_SALE, _SET_PARTICIPANT, _SET_AMOUNT, _SET_SHARE, _SET_RULE = (
+    Credit.__dict__[field.name].__set__ for field in attrs.fields(Credit)
+)
+
+
+def _credit(sale: Sale, participant: str, amount: Money, share_: Fraction, rule: str) -> Credit:
+    """A credit of parts that were read with the sale; there are as many of them as order lines."""
+    credit = _NEW(Credit)
+    _SET_SALE(credit, sale)
+    _SET_PARTICIPANT(credit, participant)
+    _SET_AMOUNT(credit, amount)
+    _SET_SHARE(credit, share_)
+    _SET_RULE(credit, rule)
+    return credit
 
 
 @final
@@ -96,8 +133,24 @@ class _Account:
 _credit_order: Final = attrgetter("sale.on", "sale.id", "participant")
 
 
+@final
+class _InOrder(list[Credit]):
+    """Credits that are in the order of a book already."""
+
+    __slots__ = ()
+
+
 def _read_credits(value: Iterable[Credit]) -> tuple[Credit, ...]:
-    return tuple(sorted(value, key=_credit_order))
+    if type(value) is _InOrder:
+        return tuple(value)
+    try:
+        credits_ = list(value)
+    except TypeError:
+        raise WrongTypeError("credits", value, "credits, in a list or a CreditBook") from None
+    for position, credit in enumerate(credits_):
+        if type(credit) is not Credit:
+            raise WrongTypeError(f"credits[{position}]", credit, "a Credit", "make credits of sales by credit_sales")
+    return tuple(sorted(credits_, key=_credit_order))
 
 
 @final
@@ -159,8 +212,8 @@ def credit_sales(sales: Iterable[Sale], *, participants: Collection[str] | None 
     """Credits each sale to its owner, or in its shares to the people it is split among.
 
     Shares of an amount are rounded to the minor unit so that they sum to the amount exactly (largest remainder, ties
-    in the order the shares are written). Where shares deliberately do not sum to 1, the amount times their sum is
-    what is shared.
+    in the order the shares are written); what an amount has below the minor unit goes to the largest share. Where
+    shares deliberately do not sum to 1, the amount times their sum, rounded to the minor unit, is what is shared.
 
     Args:
         sales: The sales, in any order.
@@ -180,36 +233,49 @@ def credit_sales(sales: Iterable[Sale], *, participants: Collection[str] | None 
     >>> [(credit.participant, str(credit.amount)) for credit in book.credits]
     [('li.na', 'CNY 0.13'), ('wang.wei', 'CNY 0.12')]
     """
-    credits_: list[Credit] = []
+    credits_ = _InOrder()
     uncredited: list[Uncredited] = []
+    ordered, has_duplicates = _in_order(sales)
     seen: set[str] = set()
-    for sale in _in_order(sales):
-        why = _why_not(sale, seen, participants)
+    append = credits_.append
+    for sale in ordered:
+        owner = sale.owner
+        why = None
+        if has_duplicates or owner is None or (participants is not None and owner not in participants):
+            why = _why_not(sale, seen, participants)
         if why is not None:
             uncredited.append(Uncredited(sale, why))
-            continue
-        seen.add(sale.id)
-        if sale.owner is not None:
-            credits_.append(Credit(sale, sale.owner, sale.signed_amount(), _ONE, _OWNER))
+        elif owner is not None:
+            amount = sale.amount if sale.kind is _ORDER else -sale.amount
+            append(_credit(sale, owner, amount, _ONE, _OWNER))
         else:
-            credits_.extend(_split(sale))
+            credits_ += _split(sale)
+        if has_duplicates and why is None:
+            seen.add(sale.id)
     return CreditBook(credits_, tuple(uncredited))
 
 
 _day_and_id: Final = attrgetter("on", "id")
 
 
-def _in_order(sales: Iterable[Sale]) -> list[Sale]:
-    """By day and id; sales that wrongly share both are put in order by all else, whatever order they come in."""
-    ordered = sorted(sales, key=_day_and_id)
-    if any(one.id == other.id for one, other in pairwise(ordered)):
-        ordered.sort(key=_sale_order)
-    return ordered
+def _in_order(sales: Iterable[Sale]) -> tuple[list[Sale], bool]:
+    """By day and id, and whether an id comes twice; those are put in order by all else, whatever order they come in."""
+    try:
+        given = list(sales)
+    except TypeError:
+        raise WrongTypeError("sales", sales, "sales, in a list") from None
+    for position, sale in enumerate(given):
+        if type(sale) is not Sale:
+            raise WrongTypeError(f"sales[{position}]", sale, "a Sale")
+    has_duplicates = len({sale.id for sale in given}) < len(given)
+    given.sort(key=_sale_order if has_duplicates else _day_and_id)
+    return given, has_duplicates
 
 
 def _sale_order(sale: Sale) -> tuple[date, str, str, Decimal, str, str, str]:
     amount = sale.amount
-    return (sale.on, sale.id, sale.kind, amount.amount, amount.currency, sale.owner or "", repr(sale.splits))
+    rest = repr((sale.splits, sale.shares_reason, sorted(sale.attributes.items(), key=repr)))
+    return (sale.on, sale.id, sale.kind, amount.amount, amount.currency, sale.owner or "", rest)
 
 
 def _why_not(sale: Sale, seen: Collection[str], participants: Collection[str] | None) -> Text | None:
@@ -230,6 +296,7 @@ def _split(sale: Sale) -> Iterator[Credit]:
     total = sale.total_share()
     if total != 1:
         shared = shared.times(total)
-    parts = share(shared, [split.share for split in sale.splits])
-    for split, amount in zip(sale.splits, parts, strict=True):
-        yield Credit(sale, split.participant, amount, split.share, _SPLIT)
+    parts = share(shared, [split.share for split in sale.splits], residue="largest")
+    pairs = zip(sale.splits, parts, strict=True)
+    for split, amount in sorted(pairs, key=lambda pair: pair[0].participant):
+        yield _credit(sale, split.participant, amount, split.share, _SPLIT)

@@ -8,11 +8,11 @@ Left out: when a statement is paid and what was paid before (a ledger's concern)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, final, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, final, get_args
 
 import attrs
 
-from salesmanual.incentives.basis import Basis, Window, read_window
+from salesmanual.incentives.basis import Basis, Window, read_choice, read_section, read_window
 from salesmanual.incentives.calculation import ComponentPayout, Stretch, pay_stretch
 from salesmanual.incentives.components import PlanComponent
 from salesmanual.incentives.credits import CreditBook
@@ -24,7 +24,6 @@ from salesmanual.kernel.errors import (
     DuplicateError,
     InvalidValueError,
     WrongTypeError,
-    did_you_mean,
 )
 from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.money import Money, read_currency
@@ -45,24 +44,54 @@ TargetMeasure = Literal["window", "to-date"]
 """What attainment is measured against: the target of the whole window, or of the window so far."""
 
 _MEASURES: Final[tuple[str, ...]] = get_args(TargetMeasure)
+_PARTS: Final = ("key", "label", "window", "section", "payout", "lines", "explain", "explain_line", "pay_curve")
+"""What a component must have, in the order of `PlanComponent`."""
+
 _NO_TARGETS: Final = TargetBook()
 
 
 def _read_components(value: Iterable[PlanComponent]) -> tuple[PlanComponent, ...]:
-    components = tuple(value)
+    try:
+        components = tuple(value)
+    except TypeError:
+        raise WrongTypeError("components", value, "components, in a list") from None
     if not components:
         raise InvalidValueError("components", components, "at least one component")
+    for position, component in enumerate(components):
+        _check_component(component, f"components[{position}]")
     return components
 
 
+def _check_component(component: object, where: str) -> None:
+    missing = [part for part in _PARTS if not hasattr(component, part)]
+    if missing or isinstance(component, type):
+        remedy = f"it has no {missing[0]}" if missing else "make an object of the class"
+        raise WrongTypeError(where, component, "a component, such as a Commission", remedy)
+    read_key(getattr(component, "key", None), f"{where}.key")
+
+
+def _read_plan_key(value: str) -> str:
+    return read_key(value, "key")
+
+
 def _check_measure(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-    if value not in _MEASURES:
-        raise InvalidValueError(attribute.name, value, "a measure of the target", did_you_mean(str(value), _MEASURES))
+    read_choice(value, attribute.name, "a measure of the target", _MEASURES)
 
 
-def _check_period(_: object, attribute: attrs.Attribute[Period], value: Period) -> None:
-    if not isinstance(value, Period):
-        raise WrongTypeError(attribute.name, value, "a Period", "write it as year(2026)")
+def _check_type(kind: type, accepted: str, remedy: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
+    """A validator that admits objects of one class."""
+
+    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if not isinstance(value, kind):
+            raise WrongTypeError(attribute.name, value, accepted, remedy)
+
+    return check
+
+
+_check_period: Final = _check_type(Period, "a Period", "write it as year(2026)")
+_check_rounding: Final = _check_type(Rounding, "a Rounding", "write it as Rounding('0.01', 'half-up')")
+_check_calendar: Final = _check_type(FiscalCalendar, "a FiscalCalendar", "")
+_check_limit: Final = attrs.validators.optional(_check_type(Money, "Money", "write it as Money('60000', 'CNY')"))
 
 
 @final
@@ -88,6 +117,7 @@ class IncentivePlan:
         section: The handbook section it implements.
 
     Raises:
+        WrongTypeError: If a field is not of its type, or a component lacks a part of `PlanComponent`.
         InvalidValueError: If there are no components, or the cap is below the floor.
         DuplicateError: If two components have one key.
         CurrencyMismatchError: If an amount is in another currency than the plan's.
@@ -107,18 +137,18 @@ class IncentivePlan:
     Money('6600.00', 'CNY')
     """
 
-    key: str = attrs.field(converter=lambda value: read_key(value, "key"))
+    key: str = attrs.field(converter=_read_plan_key)
     label: Label = attrs.field(converter=read_label)
     currency: str = attrs.field(converter=read_currency)
     effective: Period = attrs.field(validator=_check_period)
     components: tuple[PlanComponent, ...] = attrs.field(converter=_read_components)
     window: Window = attrs.field(default="month", converter=read_window, kw_only=True)
-    rounding: Rounding = attrs.field(factory=Rounding, kw_only=True)
+    rounding: Rounding = attrs.field(factory=Rounding, validator=_check_rounding, kw_only=True)
     measured_against: TargetMeasure = attrs.field(default="window", validator=_check_measure, kw_only=True)
-    cap: Money | None = attrs.field(default=None, kw_only=True)
-    floor: Money | None = attrs.field(default=None, kw_only=True)
-    calendar: FiscalCalendar = attrs.field(factory=FiscalCalendar, kw_only=True)
-    section: str = attrs.field(default="4.3", kw_only=True)
+    cap: Money | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
+    floor: Money | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
+    calendar: FiscalCalendar = attrs.field(factory=FiscalCalendar, validator=_check_calendar, kw_only=True)
+    section: str = attrs.field(default="4.3", converter=read_section, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         keys = [component.key for component in self.components]

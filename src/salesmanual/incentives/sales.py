@@ -20,15 +20,17 @@ import attrs
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError, did_you_mean
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import percent_text, read_fraction
-from salesmanual.kernel.period import read_date
+from salesmanual.kernel.period import FIRST_DAY, LAST_DAY, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Sale", "SaleKind", "Split"]
+__all__ = ["Sale", "SaleKind", "Split", "read_key", "read_participant", "read_share"]
 
 _MAX_KEY: Final = 200
+_MAX_REASON: Final = 1_000
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
+_NO_SPLITS: Final[tuple[Split, ...]] = ()
 
 
 class SaleKind(StrEnum):
@@ -43,6 +45,7 @@ class SaleKind(StrEnum):
 
 
 _KINDS: Final[Mapping[str, SaleKind]] = {kind.value: kind for kind in SaleKind}
+_ORDER: Final = SaleKind.ORDER
 
 
 def read_key(value: object, where: str) -> str:
@@ -51,6 +54,9 @@ def read_key(value: object, where: str) -> str:
     Raises:
         WrongTypeError: If it is no text.
         InvalidValueError: If it is empty, not one line or longer than 200 characters.
+
+    >>> read_key("li.na", "participant")
+    'li.na'
     """
     if not isinstance(value, str):
         raise WrongTypeError(where, value, "text")
@@ -59,14 +65,34 @@ def read_key(value: object, where: str) -> str:
     return value
 
 
+def read_participant(value: str) -> str:
+    """The value as the key of a person; a converter for fields.
+
+    >>> read_participant("li.na")
+    'li.na'
+    """
+    return read_key(value, "participant")
+
+
 def _read_kind(value: str) -> SaleKind:
+    if not isinstance(value, str):
+        raise WrongTypeError("kind", value, "a SaleKind or its text")
     kind = _KINDS.get(value)
     if kind is None:
-        raise InvalidValueError("kind", value, "a kind of sale", did_you_mean(str(value), _KINDS))
+        raise InvalidValueError("kind", value, "a kind of sale", did_you_mean(value, _KINDS))
     return kind
 
 
-def _read_share(value: Fraction | str | int) -> Fraction:
+def read_share(value: Fraction | str | int) -> Fraction:
+    """The value as a share of a sale: a fraction of 1, above 0.
+
+    Raises:
+        WrongTypeError: If it is a `float`, or no number.
+        InvalidValueError: If it is not above 0.
+
+    >>> read_share("50%")
+    Fraction(1, 2)
+    """
     share = read_fraction(value, "share")
     if share <= 0:
         raise InvalidValueError("share", value, "a share above 0 such as '50%'", "leave out who has no share")
@@ -91,16 +117,45 @@ class Split:
     Fraction(1, 2)
     """
 
-    participant: str = attrs.field(converter=lambda value: read_key(value, "participant"))
-    share: Fraction = attrs.field(converter=_read_share)
+    participant: str = attrs.field(converter=read_participant)
+    share: Fraction = attrs.field(converter=read_share)
 
 
 def _read_splits(value: Iterable[Split]) -> tuple[Split, ...]:
-    return tuple(value)
+    try:
+        splits = tuple(value)
+    except TypeError:
+        raise WrongTypeError("splits", value, "splits, in a list") from None
+    for position, split in enumerate(splits):
+        if type(split) is not Split:
+            raise WrongTypeError(f"splits[{position}]", split, "a Split", "write it as Split('li.na', '50%')")
+    return splits
+
+
+def _read_attributes(value: Mapping[str, object]) -> Mapping[str, object]:
+    """A read-only copy, so that a sale does not change with the mapping it was made of."""
+    if type(value) is not dict and not isinstance(value, Mapping):
+        raise WrongTypeError("attributes", value, "a mapping from names to values")
+    return MappingProxyType(dict(value))
+
+
+def _check_amount(value: object) -> None:
+    if type(value) is not Money:
+        raise WrongTypeError("amount", value, "Money", "write it as Money('1200', 'CNY')")
+    if value.amount < 0:
+        raise InvalidValueError("amount", value, "an amount of 0 or more", "write a return as kind='return'")
+
+
+def _read_reason(value: object) -> str:
+    if not isinstance(value, str):
+        raise WrongTypeError("shares_reason", value, "text")
+    if not value.strip() or len(value) > _MAX_REASON:
+        raise InvalidValueError("shares_reason", value, f"a reason of at most {_MAX_REASON:,} characters")
+    return value
 
 
 @final
-@attrs.frozen
+@attrs.frozen(init=False)
 class Sale:
     """One transaction: an order, a return or a cancellation.
 
@@ -115,7 +170,7 @@ class Sale:
         attributes: Further facts, such as product or region, that rules may ask about.
 
     Raises:
-        WrongTypeError: If the amount is no money or the day no date.
+        WrongTypeError: If the amount is no money, the day no date, or another field not of its type.
         InvalidValueError: If the amount is negative, the shares do not sum to 1 without a reason, or both an owner
             and shares are named.
         DuplicateError: If a person has two shares.
@@ -133,33 +188,51 @@ correct them, or say in shares_reason why they do not
     id: str
     on: date
     amount: Money
-    kind: SaleKind = attrs.field(default=SaleKind.ORDER, converter=_read_kind)
+    kind: SaleKind = _ORDER
     owner: str | None = None
-    splits: tuple[Split, ...] = attrs.field(default=(), converter=_read_splits)
+    splits: tuple[Split, ...] = _NO_SPLITS
     shares_reason: str = ""
     attributes: Mapping[str, object] = attrs.field(default=_NOTHING, hash=False)
 
-    def __attrs_post_init__(self) -> None:
-        read_key(self.id, "id")
-        read_date(self.on, "on")
-        if type(self.amount) is not Money:
-            raise WrongTypeError("amount", self.amount, "Money")
-        if self.amount.amount < 0:
-            raise InvalidValueError("amount", self.amount, "an amount of 0 or more", "write a return as kind='return'")
-        if self.owner is not None:
-            read_key(self.owner, "owner")
+    def __init__(  # noqa: PLR0917 - in the order of the fields; written out because there are so many sales
+        self,
+        id: str,  # noqa: A002 - the field's word
+        on: date,
+        amount: Money,
+        kind: SaleKind | str = _ORDER,
+        owner: str | None = None,
+        splits: Iterable[Split] = _NO_SPLITS,
+        shares_reason: str = "",
+        attributes: Mapping[str, object] = _NOTHING,
+    ) -> None:
+        if type(id) is not str or not id.isprintable() or not 0 < len(id) <= _MAX_KEY:
+            id = read_key(id, "id")  # noqa: A001 - as above
+        if type(on) is not date or not FIRST_DAY <= on <= LAST_DAY:
+            on = read_date(on, "on")
+        if owner is not None and (type(owner) is not str or not owner.isprintable() or not 0 < len(owner) <= _MAX_KEY):
+            owner = read_key(owner, "owner")
+        if type(amount) is not Money or amount.amount.is_signed():
+            _check_amount(amount)
+        _SET_ID(self, id)
+        _SET_ON(self, on)
+        _SET_AMOUNT(self, amount)
+        _SET_KIND(self, kind if type(kind) is SaleKind else _read_kind(kind))
+        _SET_OWNER(self, owner)
+        _SET_SPLITS(self, _NO_SPLITS if splits is _NO_SPLITS else _read_splits(splits))
+        _SET_REASON(self, "" if shares_reason == "" else _read_reason(shares_reason))
+        _SET_ATTRIBUTES(self, _NOTHING if attributes is _NOTHING else _read_attributes(attributes))
         if self.splits:
             self._check_splits()
 
     def _check_splits(self) -> None:
         if self.owner is not None:
-            raise InvalidValueError(
-                "owner", self.owner, "an owner or splits, not both", "make the owner one of the splits"
-            )
-        names = [split.participant for split in self.splits]
-        for name in names:
-            if names.count(name) > 1:
-                raise DuplicateError("split", name, "add the shares up")
+            remedy = "make the owner one of the splits"
+            raise InvalidValueError("owner", self.owner, "an owner or splits, not both", remedy)
+        seen: set[str] = set()
+        for split in self.splits:
+            if split.participant in seen:
+                raise DuplicateError("split", split.participant, "add the shares up")
+            seen.add(split.participant)
         total = self.total_share()
         if total != 1 and not self.shares_reason:
             remedy = "correct them, or say in shares_reason why they do not"
@@ -175,4 +248,15 @@ correct them, or say in shares_reason why they do not
         >>> Sale("R-1", date(2026, 3, 9), Money("200", "CNY"), kind="return", owner="li.na").signed_amount()
         Money('-200', 'CNY')
         """
-        return self.amount if self.kind is SaleKind.ORDER else -self.amount
+        return self.amount if self.kind is _ORDER else -self.amount
+
+    def __reduce__(self) -> tuple[type[Sale], tuple[object, ...]]:
+        plain = dict(self.attributes)
+        return Sale, (*(getattr(self, name) for name in _NAMES), plain)
+
+
+_FIELDS: Final = tuple(field.name for field in attrs.fields(Sale))
+_NAMES: Final = _FIELDS[:-1]
+_SET_ID, _SET_ON, _SET_AMOUNT, _SET_KIND, _SET_OWNER, _SET_SPLITS, _SET_REASON, _SET_ATTRIBUTES = (
+    Sale.__dict__[name].__set__ for name in _FIELDS
+)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salesmanual.incentives.plan import IncentivePlan  # noqa: TC004 - the plan makes it, and nothing reads a result
-    from salesmanual.kernel.tables import Table
+    from salesmanual.kernel.tables import PlainCell, Table
+    from salesmanual.kernel.texts import Language
 
 __all__ = ["Statement"]
 
@@ -147,12 +148,43 @@ class Statement:
 
         return statement_tables(self)
 
+    def record(self, language: Language = "en") -> dict[str, PlainCell]:
+        """The statement as one flat row, for a data frame of many.
+
+        Args:
+            language: The language of the plan's name.
+
+        Returns:
+            The figures by name, amounts in `currency`; what each component pays stands under `pay.` and its key.
+        """
+        from salesmanual.incentives.statement_view import statement_record  # noqa: PLC0415 - as above
+
+        return statement_record(self, language)
+
+    def to_text(self, language: Language = "en") -> str:
+        """The tables, drawn with lines."""
+        return "\n\n".join(table.to_text(language) for table in self.tables())
+
+    def to_markdown(self, language: Language = "en") -> str:
+        """The tables in Markdown; the derivation is `explain().to_markdown(language)`."""
+        return "\n\n".join(table.to_markdown(language) for table in self.tables())
+
+    def to_html(self, language: Language = "en") -> str:
+        """The tables as HTML, all escaped."""
+        return "".join(table.to_html(language) for table in self.tables())
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def __str__(self) -> str:
+        return self.tables()[0].to_text()
+
 
 def unlimited(plan: IncentivePlan, payouts: Iterable[ComponentPayout]) -> Money:
     """The components together, rounded, before cap and floor."""
     if plan.rounding.at is RoundingPoint.TOTAL:
         exact = sum((payout.exact for payout in payouts), Fraction(0))
-        return Money("1", plan.currency).times(exact, plan.rounding)
+        return Money.rounded(exact, plan.currency, plan.rounding)
     return Money.total((payout.amount for payout in payouts if payout.amount is not None), plan.currency)
 
 

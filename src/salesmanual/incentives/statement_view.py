@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from salesmanual.incentives.calculation import ComponentPayout
     from salesmanual.incentives.statement import Statement
-    from salesmanual.kernel.tables import Cell
-    from salesmanual.kernel.texts import Text
+    from salesmanual.kernel.tables import Cell, PlainCell
+    from salesmanual.kernel.texts import Language, Text
 
-__all__ = ["components_table", "credits_table", "statement_tables", "summary_table"]
+__all__ = ["components_table", "credits_table", "statement_record", "statement_tables", "summary_table"]
 
 _PERCENT: Final = Rounding("0.01")
 
@@ -94,3 +94,27 @@ def credits_table(statement: Statement) -> Table:
     ]
     total = (text("all"), "", "", None, statement.credited())
     return Table(text("Credits"), columns, rows, total=total)
+
+
+def statement_record(statement: Statement, language: Language = "en") -> dict[str, PlainCell]:
+    """The statement as one flat row of plain values.
+
+    Source: Handbook 4.3.
+    """
+    target = statement.to_date.target
+    figures: dict[str, PlainCell] = {
+        "participant": statement.participant,
+        "plan": statement.plan.label.render(language),
+        "period": str(statement.period),
+        "currency": statement.plan.currency,
+        "credited": statement.credited().amount,
+        "credited_to_date": statement.to_date.credited.amount,
+        "target": None if target is None else target.amount,
+        "attainment": statement.attainment(),
+        "earned_before": statement.earned_before.amount,
+        "withheld": statement.withheld().amount,
+        "earned": statement.total.amount,
+    }
+    for payout in statement.payouts:
+        figures[f"pay.{payout.component.key}"] = payout.exact if payout.amount is None else payout.amount.amount
+    return figures

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, final
 
 import attrs
 
-from salesmanual.incentives.sales import read_key
+from salesmanual.incentives.sales import read_participant
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
@@ -52,7 +52,7 @@ class Target:
     Money('100000', 'CNY')
     """
 
-    participant: str = attrs.field(converter=lambda value: read_key(value, "participant"))
+    participant: str = attrs.field(converter=read_participant)
     period: Period
     amount: Money
 
@@ -60,13 +60,21 @@ class Target:
         if not isinstance(self.period, Period):
             raise WrongTypeError("period", self.period, "a Period", "write it as month(2026, 3)")
         if not isinstance(self.amount, Money):
-            raise WrongTypeError("amount", self.amount, "Money")
+            raise WrongTypeError("amount", self.amount, "Money", "write it as Money('100000', 'CNY')")
         if self.amount.amount < 0:
             raise InvalidValueError("amount", self.amount, "a target of 0 or more")
 
 
 def _read_targets(value: Iterable[Target]) -> tuple[Target, ...]:
-    return tuple(sorted(value, key=lambda target: (target.participant, target.period.start, target.period.end)))
+    try:
+        targets = list(value)
+    except TypeError:
+        raise WrongTypeError("targets", value, "targets, in a list") from None
+    for position, target in enumerate(targets):
+        if not isinstance(target, Target):
+            raise WrongTypeError(f"targets[{position}]", target, "a Target")
+    targets.sort(key=lambda target: (target.participant, target.period.start, target.period.end))
+    return tuple(targets)
 
 
 @final
@@ -74,7 +82,11 @@ def _read_targets(value: Iterable[Target]) -> tuple[Target, ...]:
 class TargetBook:
     """Everybody's targets.
 
+    Attributes:
+        targets: By participant and day.
+
     Raises:
+        WrongTypeError: If one of them is no `Target`.
         DuplicateError: If two target periods of a person overlap.
 
     Source: Handbook 2.2, 4.3.
@@ -86,16 +98,16 @@ class TargetBook:
     """
 
     targets: tuple[Target, ...] = attrs.field(default=(), converter=_read_targets)
-    _by_participant: dict[str, tuple[Target, ...]] = attrs.field(init=False, repr=False, eq=False, hash=False)
+    _by_participant: dict[str, list[Target]] = attrs.field(init=False, repr=False, eq=False, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        index: dict[str, tuple[Target, ...]] = {}
+        index: dict[str, list[Target]] = {}
         for target in self.targets:
-            own = index.get(target.participant, ())
+            own = index.setdefault(target.participant, [])
             if own and own[-1].period.end > target.period.start:
                 name = f"{target.participant} {own[-1].period} and {target.period}"
                 raise DuplicateError("target", name, "let the target periods of a person not overlap")
-            index[target.participant] = (*own, target)
+            own.append(target)
         object.__setattr__(self, "_by_participant", index)
 
     def participants(self) -> tuple[str, ...]:

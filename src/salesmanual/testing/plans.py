@@ -20,7 +20,6 @@ from salesmanual.incentives.plan import IncentivePlan
 from salesmanual.incentives.sales import Sale, SaleKind, Split
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.criteria import parse_criterion
-from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, year
 from salesmanual.testing.curves import curves, monotone_curves
 from salesmanual.testing.numbers import labels, money, roundings
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from salesmanual.incentives.basis import Window
     from salesmanual.kernel.curve import Curve
+    from salesmanual.kernel.number import Rounding
 
 __all__ = [
     "PEOPLE",
@@ -229,6 +229,7 @@ def plans(
     draw: DrawFn,
     *,
     components: SearchStrategy[PlanComponent] | None = None,
+    rounding: SearchStrategy[Rounding] | None = None,
     effective: Period = _YEAR,
     currency: str = "CNY",
     monotone: bool = False,
@@ -239,6 +240,7 @@ def plans(
     Args:
         draw: Given by Hypothesis.
         components: The first component; one of `plan_components` by default.
+        rounding: The rounding; any by default.
         effective: The days the plan holds.
         currency: The plan's currency.
         monotone: Whether no component pays less for more.
@@ -268,7 +270,7 @@ def plans(
         effective,
         [draw(component(number)) for number in range(draw(st.integers(1, 3)))],
         window=draw(st.sampled_from(_WINDOWS)),
-        rounding=draw(roundings()),
+        rounding=draw(roundings() if rounding is None else rounding),
         measured_against=draw(st.sampled_from(["window", "to-date"])),
         cap=cap,
         floor=floor,
