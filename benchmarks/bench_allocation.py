@@ -1,4 +1,7 @@
-"""Allocation against plain integers: one total by a thousand weights, and ten thousand years down to weeks."""
+"""Allocation against plain integers: one total by a thousand weights, and ten thousand years down to weeks.
+
+Grids are measured against smaller ones: ten times the cells are to take about ten times the time.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ratio import Row, compare, print_rows
 
-from salesmanual.kernel.allocation import Branch, share, share_tree, share_trees
+from salesmanual.kernel.allocation import Branch, share, share_grid, share_tree, share_trees
 from salesmanual.kernel.money import Money
 
 if TYPE_CHECKING:
@@ -143,5 +146,41 @@ def tree_rows() -> list[Row]:
     ]
 
 
+def grid_totals(rows: int, columns: int) -> tuple[dict[int, dict[int, int]], dict[int, int], dict[int, int]]:
+    """Weights without zeros, and totals of rows and columns that differ from theirs."""
+    weights = {row: {column: _RANDOM.randrange(1, 1_000) for column in range(columns)} for row in range(rows)}
+    row_totals = {row: 7 * sum(line.values()) + _RANDOM.randrange(300) for row, line in weights.items()}
+    sums = [sum(line[column] for line in weights.values()) + _RANDOM.randrange(100) for column in range(columns)]
+    return weights, row_totals, dict(enumerate(share(sum(row_totals.values()), sums)))
+
+
+def grid_rows() -> list[Row]:
+    """Grids of people by weeks, ten and a hundred times as large as one another."""
+    small, middle, large = (grid_totals(rows, 52) for rows in (20, 200, 2_000))
+    return [
+        compare(
+            "grid of 200 by 52 cells",
+            lambda: share_grid(*middle),
+            lambda: [share_grid(*small) for _ in range(10)],
+            peer_name="ten grids of 20 by 52",
+            required=1.5,
+            rounds=5,
+        ),
+        compare(
+            "grid of 2,000 by 52 cells",
+            lambda: share_grid(*large),
+            lambda: [share_grid(*middle) for _ in range(10)],
+            peer_name="ten grids of 200 by 52",
+            required=1.5,
+            rounds=3,
+        ),
+    ]
+
+
+def rows() -> list[Row]:
+    """All comparisons."""
+    return share_rows() + tree_rows() + grid_rows()
+
+
 if __name__ == "__main__":
-    print_rows(share_rows() + tree_rows())
+    print_rows(rows())

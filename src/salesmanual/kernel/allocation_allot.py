@@ -129,7 +129,9 @@ def _all_zero(weights: Sequence[int]) -> InvalidValueError:
 
 
 def _read_order(order: Sequence[int], count: int) -> Sequence[int]:
-    if sorted(order) != list(range(count)):
+    if not isinstance(order, Sequence):
+        raise WrongTypeError("order", order, "a sequence of positions")
+    if len(order) != count or sorted(at for at in order if isinstance(at, int)) != list(range(count)):
         raise InvalidValueError("order", list(order), f"each position from 0 to {count - 1} once")
     return order
 

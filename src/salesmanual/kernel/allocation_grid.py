@@ -229,7 +229,8 @@ def _read_totals(
             raise WrongTypeError(where, totals, "a mapping of keys to totals")
         if not totals:
             raise InvalidValueError(where, totals, "at least one total")
-    measure = read_measure(next(iter(row_totals.values())), read_sharing({"step": step}).step)
+    first, total = next(iter(row_totals.items()))
+    measure = read_measure(total, read_sharing({"step": step}).step, f"row_totals[{first!r}]")
     row_units: list[int] = _units(row_totals, measure, "row_totals")
     column_units: list[int] = _units(column_totals, measure, "column_totals")
     signs = {units > 0 for units in (*row_units, *column_units) if units}

@@ -8,7 +8,7 @@ Left out: who gets which step (`allocation_units`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -23,7 +23,7 @@ from salesmanual.kernel.money import MINOR_UNITS, Money
 from salesmanual.kernel.number import EXACT, MAX_DIGITS, Exact, decimal_text, read_decimal, read_fraction
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Hashable, Sequence
 
 __all__ = ["Key", "Measure", "Quantity", "Weight", "read_measure", "read_weights"]
 
@@ -117,7 +117,7 @@ class Measure(Generic[Quantity]):
 _ZERO: Final = Decimal(0)
 
 
-def read_measure(total: Quantity, step: Decimal | None) -> Measure[Quantity]:
+def read_measure(total: Quantity, step: Decimal | None, where: str = "total") -> Measure[Quantity]:
     """What one unit of the total is: the step, or the minor unit of money, or 1 of an `int`.
 
     Raises:
@@ -139,7 +139,7 @@ def read_measure(total: Quantity, step: Decimal | None) -> Measure[Quantity]:
             raise InvalidValueError("step", decimal_text(step), "a whole number, because the total is an int", remedy)
         return Measure(step or _ONE, None, whole=True)
     remedy = f"write it as text, Decimal({str(total)!r}), because a float is not exact" if _is_float(total) else ""
-    raise WrongTypeError("total", total, "money, an int or a Decimal", remedy)
+    raise WrongTypeError(where, total, "money, an int or a Decimal", remedy)
 
 
 _ONE: Final = Decimal(1)
@@ -164,7 +164,7 @@ def read_weights(weights: Sequence[Weight], names: Sequence[object] | None = Non
     >>> read_weights([Fraction(1, 2), "25%", Decimal("0.25")])
     [2, 1, 1]
     """
-    if isinstance(weights, (str, bytes)):
+    if isinstance(weights, (str, bytes)) or not isinstance(weights, Iterable):
         raise WrongTypeError("weights", weights, "a sequence of weights")
     if isinstance(weights, Mapping):
         raise WrongTypeError("weights", weights, "a sequence of weights", "use share_by for weights by key")

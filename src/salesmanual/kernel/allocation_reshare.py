@@ -7,6 +7,7 @@ Left out: which shares are closed, and from when; the caller says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -24,7 +25,7 @@ from salesmanual.kernel.exact import EXACT
 from salesmanual.kernel.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from salesmanual.kernel.allocation_measure import Key, Quantity, Weight
 
@@ -85,6 +86,7 @@ def reshare(
     >>> again["Q1"].items(), again["Q2"].value
     ((('Jan', 20), ('Feb', 40), ('Mar', 40)), 120)
     """
+    _check_locked(locked, "keys" if isinstance(shares, Shares) else "paths")
     if isinstance(shares, Shares):
         return _reshare_keys(shares, total, tuple(dict.fromkeys(locked)), weights or {})  # type: ignore[arg-type] # keys
     if not isinstance(shares, ShareTree):
@@ -92,6 +94,11 @@ def reshare(
     if weights is not None:
         raise WrongTypeError("weights", weights, "no weights with a tree", "share the tree with new weights instead")
     return _reshare_tree(shares, total, locked)  # type: ignore[arg-type] # paths
+
+
+def _check_locked(locked: object, kind: str) -> None:
+    if isinstance(locked, str) or not isinstance(locked, Iterable):
+        raise WrongTypeError("locked", locked, f"a collection of {kind}", "put one into a list")
 
 
 def _reshare_keys(
@@ -226,6 +233,9 @@ def reshare_grid(
     >>> again.row("a"), again.row("b")
     ({'x': 5, 'y': 5}, {'x': 5, 'y': 9})
     """
+    if not isinstance(grid, Grid):
+        raise WrongTypeError("grid", grid, "a Grid", "use reshare for Shares and a ShareTree")
+    _check_locked(locked, "pairs of row and column")
     rows = _renewed(grid.row_totals, row_totals, "row")
     columns = _renewed(grid.column_totals, column_totals, "column")
     closed = frozenset(locked)

@@ -51,7 +51,7 @@ def _read_mode(value: RoundingMode | str | None) -> RoundingMode | None:
     if value is None:
         return None
     if value not in _MODES:
-        remedy = "use down or up, which treat negative totals alike" if value in {"floor", "ceiling"} else ""
+        remedy = "use down or up, which treat negative totals alike" if value in ("floor", "ceiling") else ""
         raise InvalidValueError("mode", value, f"one of {', '.join(_MODES)}", remedy)
     return RoundingMode(value)
 

@@ -248,7 +248,7 @@ def fill(total: Quantity, tree: object, shape: Shape, where: str) -> Filled[Quan
             of steps and no share takes the residue.
     """
     rule = shape.rule
-    measure = read_measure(total, rule.step)
+    measure = read_measure(total, rule.step, where)
     units, residue = measure.split(measure.amount(total, where))
     beyond: Mapping[int, Decimal] = _NOTHING
     if residue:

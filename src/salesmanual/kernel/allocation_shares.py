@@ -19,7 +19,7 @@ from salesmanual.kernel.allocation_measure import Key, Quantity, Weight, read_me
 from salesmanual.kernel.allocation_rule import Conventions, Sharing, read_sharing
 from salesmanual.kernel.allocation_units import apportion
 from salesmanual.kernel.errors import NotFoundError, WrongTypeError, did_you_mean
-from salesmanual.kernel.number import EXACT
+from salesmanual.kernel.number import EXACT, MAX_DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Shares", "share", "share_by"]
 
 _PLAIN: Final = read_sharing({})
+_BEYOND: Final = 10**MAX_DIGITS
 
 
 def share(
@@ -72,7 +73,7 @@ def share(
     rule = read_sharing(conventions)
     numbers = read_weights(weights)
     plain = rule is _PLAIN and lower is None and upper is None and order is None
-    if plain and type(total) is int and total >= 0 and any(numbers):
+    if plain and type(total) is int and 0 <= total < _BEYOND and any(numbers):
         return tuple(apportion(total, numbers))
     return tuple(allot(total, numbers, rule, lower=lower, upper=upper, order=order).values())
 
@@ -256,6 +257,8 @@ def _by_position(
 
 
 def _positions(order: Sequence[Key], keys: tuple[Key, ...]) -> tuple[int, ...]:
+    if not isinstance(order, Sequence):
+        raise WrongTypeError("order", order, "a sequence of keys")
     _check_known(order, keys, "order")
     place = {key: position for position, key in enumerate(keys)}
     return tuple(place[key] for key in order)

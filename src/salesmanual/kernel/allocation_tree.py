@@ -7,6 +7,7 @@ Left out: bounds inside a tree; share the level that has bounds first, and a tre
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeVar, Unpack, cast, final
 
 import attrs
@@ -15,10 +16,10 @@ from salesmanual.kernel.allocation_measure import Key, Quantity, Weight
 from salesmanual.kernel.allocation_rule import Conventions, read_sharing
 from salesmanual.kernel.allocation_shape import Branch, Filled, Shape, Tree, fill
 from salesmanual.kernel.allocation_shares import Shares
-from salesmanual.kernel.errors import NotFoundError, did_you_mean
+from salesmanual.kernel.errors import NotFoundError, WrongTypeError, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from salesmanual.kernel.explanation import Step
 
@@ -185,6 +186,8 @@ def share_trees(
     >>> plans["li.na"].at("H1", "Q2").value
     33
     """
+    if not isinstance(totals, Mapping):
+        raise WrongTypeError("totals", totals, "a mapping of names to totals", "use share_tree for one total")
     shape = Shape(tree, read_sharing(conventions))
     return {
         name: ShareTree(total, (), fill(total, tree, shape, f"totals[{name!r}]"), 0) for name, total in totals.items()

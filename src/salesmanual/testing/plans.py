@@ -10,6 +10,7 @@ Left out: plans with components of a company's own; pass them to `plans` as a st
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
     from salesmanual.incentives.basis import Window
     from salesmanual.kernel.curve import Curve
+    from salesmanual.kernel.money import Money
     from salesmanual.kernel.number import Rounding
+    from salesmanual.kernel.texts import Label
 
 __all__ = [
     "PEOPLE",
@@ -79,6 +82,15 @@ def splits(draw: DrawFn, *, people: tuple[str, ...] = PEOPLE, whole: bool = True
     return tuple(Split(name, Fraction(part, of)) for name, part in zip(names, parts, strict=True))
 
 
+@cache
+def _sold(currency: str, is_whole: bool) -> SearchStrategy[Money]:  # noqa: FBT001 - as in `sales`
+    return money(currency=currency, min_value=0, max_value=_LARGEST, is_whole=is_whole)
+
+
+_IDS: Final = st.integers(0, 99).map("S-{:02}".format)
+_ATTRIBUTES: Final = st.fixed_dictionaries({}, optional={"product": st.sampled_from(PRODUCTS)})
+
+
 @st.composite
 def sales(  # every part of a sale may be narrowed
     draw: DrawFn,
@@ -104,12 +116,12 @@ def sales(  # every part of a sale may be narrowed
     >>> from hypothesis import find
     >>> find(sales(), lambda sale: sale.amount.amount > 10).owner
     """
-    attributes = draw(st.fixed_dictionaries({}, optional={"product": st.sampled_from(PRODUCTS)}))
+    attributes = draw(_ATTRIBUTES)
     whose = draw(st.sampled_from(["nobody", "owner", "owner", "splits", "reason"] if len(people) > 1 else ["owner"]))
     return Sale(
-        draw(st.integers(0, 99).map("S-{:02}".format) if ids is None else ids),
+        draw(_IDS if ids is None else ids),
         draw(days(period.start, period.last_day())),
-        draw(money(currency=currency, min_value=0, max_value=_LARGEST, is_whole=is_whole)),
+        draw(_sold(currency, is_whole)),
         draw(st.sampled_from(SaleKind) if kinds is None else kinds),
         owner=draw(st.sampled_from(people)) if whose == "owner" else None,
         splits=draw(splits(people=people, whole=whose == "splits")) if whose in {"splits", "reason"} else (),
@@ -160,11 +172,16 @@ def credit_books(*, people: tuple[str, ...] = PEOPLE, period: Period = _YEAR) ->
     return sale_lists(people=people, period=period, unique=False).map(credit_sales)
 
 
+@cache
+def _target_amounts(currency: str) -> SearchStrategy[list[Money]]:
+    return st.lists(money(currency=currency, min_value=1, max_value=_LARGEST), min_size=1, max_size=3)
+
+
 @st.composite
 def target_books(
     draw: DrawFn, *, people: tuple[str, ...] = PEOPLE, on: Period = _YEAR, currency: str = "CNY"
 ) -> TargetBook:
-    """A target above zero for everybody in each month of the year that the period begins in.
+    """A target above zero for everybody in each month of the year that the period begins in; one to three amounts.
 
     Args:
         draw: Given by Hypothesis.
@@ -172,10 +189,10 @@ def target_books(
         on: The year.
         currency: In what.
     """
-    first = on.start.year
+    some = draw(_target_amounts(currency))
     return TargetBook(
-        Target(person, month(first, number), draw(money(currency=currency, min_value=1, max_value=_LARGEST)))
-        for person in people
+        Target(person, month(on.start.year, number), some[(number + place) % len(some)])
+        for place, person in enumerate(people)
         for number in range(1, 13)
     )
 
@@ -184,11 +201,22 @@ def target_books(
 def _per_sale(draw: DrawFn, key: str, pay: SearchStrategy[Curve]) -> PerSale:
     where = st.sampled_from(PRODUCTS).map(lambda product: parse_criterion(f'attributes.product = "{product}"'))
     rules = draw(st.lists(st.builds(SaleRule, pay, st.none() | where), min_size=1, max_size=3))
-    return PerSale(key, draw(labels()), rules, draw(_windows()))
+    return PerSale(key, draw(_labels()), rules, draw(_windows()))
 
 
+@cache
 def _windows() -> SearchStrategy[Window | None]:
     return st.none() | st.sampled_from(_WINDOWS)
+
+
+@cache
+def _pay(monotone: bool) -> SearchStrategy[Curve]:  # noqa: FBT001 - as in `plan_components`
+    return monotone_curves() if monotone else curves()
+
+
+@cache
+def _target_bonuses(currency: str) -> SearchStrategy[Money]:
+    return money(currency=currency, min_value=0, max_value=100)
 
 
 @st.composite
@@ -208,20 +236,40 @@ def plan_components(
     >>> find(plan_components("sales"), lambda component: isinstance(component, Bonus)).key
     'sales'
     """
-    pay = monotone_curves() if monotone else curves()
+    pay = _pay(monotone)
     kinds = ["amount", *(["attainment", "bonus"] if has_targets else []), *([] if monotone else ["per-sale"])]
     match draw(st.sampled_from(kinds)):
         case "bonus":
             curve = draw(pay).scale_x(_TENTH).scale(_TENTH)
-            amount = draw(money(currency=currency, min_value=0, max_value=100))
-            return Bonus(key, draw(labels()), amount, curve, draw(_windows()))
+            amount = draw(_target_bonuses(currency))
+            return Bonus(key, draw(_labels()), amount, curve, draw(_windows()))
         case "attainment":
             curve = draw(pay).scale_x(_TENTH).scale(_HUNDREDTH)
-            return Commission(key, draw(labels()), curve, "attainment", draw(_windows()))
+            return Commission(key, draw(_labels()), curve, "attainment", draw(_windows()))
         case "amount":
-            return Commission(key, draw(labels()), draw(pay), "amount", draw(_windows()))
+            return Commission(key, draw(_labels()), draw(pay), "amount", draw(_windows()))
         case _:
             return draw(_per_sale(key, pay))
+
+
+@cache
+def _component(key: str, currency: str, monotone: bool, has_targets: bool) -> SearchStrategy[PlanComponent]:  # noqa: FBT001 - as in `plan_components`
+    return plan_components(key, currency=currency, monotone=monotone, has_targets=has_targets)
+
+
+@cache
+def _limit(currency: str) -> SearchStrategy[Money | None]:
+    return st.none() | money(currency=currency, min_value=-50, max_value=300)
+
+
+@cache
+def _labels() -> SearchStrategy[Label]:
+    return labels()
+
+
+@cache
+def _roundings() -> SearchStrategy[Rounding]:
+    return roundings()
 
 
 @st.composite
@@ -235,7 +283,7 @@ def plans(
     monotone: bool = False,
     has_targets: bool = True,
 ) -> IncentivePlan:
-    """Plans of one to three components, with every window, rounding, measure, cap and floor.
+    """Plans of one or two components, with every window, rounding, measure, cap and floor.
 
     Args:
         draw: Given by Hypothesis.
@@ -253,24 +301,22 @@ def plans(
     ...     assert statement.explain().replay() == statement.total
     >>> test_law()
     """
-
-    def component(number: int) -> SearchStrategy[PlanComponent]:
-        if number == 0 and components is not None:
-            return components
-        return plan_components(f"c{number}", currency=currency, monotone=monotone, has_targets=has_targets)
-
-    limit = st.none() | money(currency=currency, min_value=-50, max_value=300)
-    floor, cap = draw(limit), draw(limit)
+    first = [] if components is None else [draw(components)]
+    others = [
+        draw(_component(f"c{number}", currency, monotone, has_targets))
+        for number in range(len(first), draw(st.integers(1, 2)))
+    ]
+    floor, cap = draw(_limit(currency)), draw(_limit(currency))
     if floor is not None and cap is not None and cap < floor:
         floor, cap = cap, floor
     return IncentivePlan(
         "plan",
-        draw(labels()),
+        draw(_labels()),
         currency,
         effective,
-        [draw(component(number)) for number in range(draw(st.integers(1, 3)))],
+        [*first, *others],
         window=draw(st.sampled_from(_WINDOWS)),
-        rounding=draw(roundings() if rounding is None else rounding),
+        rounding=draw(_roundings() if rounding is None else rounding),
         measured_against=draw(st.sampled_from(["window", "to-date"])),
         cap=cap,
         floor=floor,
