@@ -171,8 +171,8 @@ def write(statements: Iterable[Statement], folder: Path, language: Language) -> 
     for statement in statements:
         name = f"{statement.period.to_plain()}-{statement.participant}"
         tables = statement.tables()
-        parts = [*(table.to_markdown(language) for table in tables), statement.explain().to_markdown(language)]
-        (folder / f"{name}.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        page = f"{statement.to_markdown(language)}\n\n{statement.explain().to_markdown(language)}\n"
+        (folder / f"{name}.md").write_text(page, encoding="utf-8")
         for number, table in enumerate(tables, 1):
             (folder / f"{name}-{number}.csv").write_text(table.to_csv(language), encoding="utf-8-sig", newline="")
         written += 1 + len(tables)

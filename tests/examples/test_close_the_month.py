@@ -39,7 +39,7 @@ def test_the_close_prints_team_statement_explanation_and_what_is_left_to_sell(
     assert "855 order rows read, 844 credited, 11 reported" in printed
     assert "Attainment, 2026-03" in printed
     assert "Statement of wu.fang for 2026-03" in printed
-    assert "earned by wu.fang in 2026-03: CNY 21,065.08" in printed
+    assert "earned by wu.fang in 2026-03: CNY 24,065.08" in printed
     assert "Commission: CNY 26,562.43 more to reach the tier at CNY 617,500.00" in printed
     assert "more must be sold to earn" in printed
     assert "36 files written" in printed

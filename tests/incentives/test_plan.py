@@ -160,6 +160,21 @@ class TestCalculate:
             cny("2.00"),
         ]
 
+    def test_rounded_lines_follow_a_target_that_grows(self) -> None:
+        """Against the target to date the earlier lines are worth something else each month; the months still add up."""
+        falling = Commission("sales", "Commission", Curve.steps([("100%", "1%")]), "attainment")
+        plan = attrs.evolve(
+            PLAN, components=[falling], rounding=Rounding(at="line"), window="quarter", measured_against="to-date"
+        )
+        book = sold(("2026-01-15", "100000"), ("2026-02-15", "50000"))
+
+        paid = [plan.calculate("li.na", month(2026, at), credits=book, targets=TARGETS) for at in (1, 2, 3)]
+
+        assert [each.total for each in paid] == [cny("1000.00"), cny("-1000.00"), cny("0.00")]
+        assert [each.explain().replay() for each in paid] == [each.total for each in paid]
+        assert [row.label for row in paid[1].explain().rows(depth=2)][2:] == ["to date", "before this period"]
+        assert plan.calculate("li.na", quarter(2026, 1), credits=book, targets=TARGETS).total == cny("0.00")
+
 
 @pytest.mark.parametrize(
     ("asked", "kind", "message"),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from salesmanual.incentives.basis import (
         Basis,
         Window,
+        read_choice,
+        read_section,
     )
     from salesmanual.incentives.calculation import (
         ComponentPayout,
@@ -46,9 +48,15 @@ if TYPE_CHECKING:
         Sale,
         SaleKind,
         Split,
+        read_key,
+        read_participant,
+        read_share,
     )
     from salesmanual.incentives.statement import (
         Statement,
+    )
+    from salesmanual.incentives.statement_view import (
+        statement_record,
     )
     from salesmanual.incentives.targets import (
         Target,
@@ -83,6 +91,12 @@ __all__ = [
     "Window",
     "credit_sales",
     "next_tiers",
+    "read_choice",
+    "read_key",
+    "read_participant",
+    "read_section",
+    "read_share",
+    "statement_record",
     "what_to_sell",
 ]
 
@@ -96,6 +110,8 @@ _HOMES = {
     "salesmanual.incentives.basis": (
         "Basis",
         "Window",
+        "read_choice",
+        "read_section",
     ),
     "salesmanual.incentives.calculation": ("ComponentPayout",),
     "salesmanual.incentives.components": (
@@ -121,8 +137,12 @@ _HOMES = {
         "Sale",
         "SaleKind",
         "Split",
+        "read_key",
+        "read_participant",
+        "read_share",
     ),
     "salesmanual.incentives.statement": ("Statement",),
+    "salesmanual.incentives.statement_view": ("statement_record",),
     "salesmanual.incentives.targets": (
         "Target",
         "TargetBook",

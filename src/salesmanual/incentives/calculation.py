@@ -21,7 +21,7 @@ from salesmanual.kernel.number import Rounding, RoundingPoint
 from salesmanual.kernel.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 __all__ = ["ComponentPayout", "Stretch", "pay_stretch"]
@@ -91,7 +91,7 @@ class ComponentPayout:
         component, currency = self.component, part.after.credited.currency
         match self.rounding.at:
             case RoundingPoint.LINE:
-                return derived(component.label, Sum(currency), self._explain_lines(part), section=component.section)
+                return self._explain_lines(part, Sum(currency))
             case RoundingPoint.COMPONENT:
                 rounded = Rounded(self.rounding, currency)
                 after = (component.explain(part.after),)
@@ -108,15 +108,31 @@ class ComponentPayout:
             case _ as unreachable:
                 assert_never(unreachable)
 
-    def _explain_lines(self, part: Stretch) -> Iterable[Step]:
-        rounded = Rounded(self.rounding, part.after.credited.currency)
-        if part.before is None:
-            nothing = _without_credits(part.after)
+    def _explain_lines(self, part: Stretch, add: Sum) -> Step:
+        """The new lines; the lines to date less those before where the earlier ones are worth something else now.
+
+        They are where attainment is measured against the target to date, which grows.
+        """
+        label, section, before = self.component.label, self.component.section, part.before
+        if before is None:
+            return derived(label, add, self._line_steps(part.after), section=section)
+        if _lines_of(self.component, before) == _lines_of(self.component, part.after)[: len(before.credits) + 1]:
+            new = self._line_steps(part.after, since=len(before.credits))
+            return derived(label, add, new, section=section)
+        both = (
+            derived(text("to date"), add, self._line_steps(part.after)),
+            derived(text("before this period"), add, self._line_steps(before)),
+        )
+        return derived(label, Difference(), both, section=section)
+
+    def _line_steps(self, basis: Basis, since: int | None = None) -> Iterator[Step]:
+        rounded = Rounded(self.rounding, basis.credited.currency)
+        if since is None:
+            nothing = _without_credits(basis)
             if self.component.payout(nothing):
                 yield derived(text("paid without sales"), rounded, (self.component.explain(nothing),))
-        first = 0 if part.before is None else len(part.before.credits)
-        for position in range(first, len(part.after.credits)):
-            line = self.component.explain_line(part.after, position)
+        for position in range(since or 0, len(basis.credits)):
+            line = self.component.explain_line(basis, position)
             yield derived(line.label, rounded, (line,))
 
 
@@ -126,10 +142,9 @@ def pay_stretch(component: PlanComponent, rounding: Rounding, before: Basis | No
     paid, earlier = component.payout(after), component.payout(before) if before is not None else Fraction(0)
     match rounding.at:
         case RoundingPoint.LINE:
-            lines = component.lines(after)[0 if before is None else len(before.credits) :]
-            amount = Money.total((_money(line, rounding, currency) for line in lines), currency)
-            if before is None:
-                amount += _money(component.payout(_without_credits(after)), rounding, currency)
+            amount = _money_by_lines(component, rounding, after)
+            if before is not None:
+                amount -= _money_by_lines(component, rounding, before)
         case RoundingPoint.COMPONENT:
             amount = _money(paid, rounding, currency) - _money(earlier, rounding, currency)
         case RoundingPoint.TOTAL:
@@ -137,6 +152,16 @@ def pay_stretch(component: PlanComponent, rounding: Rounding, before: Basis | No
         case _ as unreachable:
             assert_never(unreachable)
     return Stretch(before, after, paid - earlier, amount)
+
+
+def _lines_of(component: PlanComponent, basis: Basis) -> tuple[Fraction, ...]:
+    """What is paid without credits, and what each credit adds."""
+    return (component.payout(_without_credits(basis)), *component.lines(basis))
+
+
+def _money_by_lines(component: PlanComponent, rounding: Rounding, basis: Basis) -> Money:
+    currency = basis.credited.currency
+    return Money.total((_money(line, rounding, currency) for line in _lines_of(component, basis)), currency)
 
 
 def _money(value: Fraction, rounding: Rounding, currency: str) -> Money:

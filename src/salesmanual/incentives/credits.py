@@ -10,8 +10,10 @@ Left out: roll-up to managers and rules that find the participant; here the sale
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, final
 
@@ -109,6 +111,10 @@ class Uncredited:
     why: Text
 
 
+_amount_of: Final = attrgetter("amount")
+_currency_of: Final = attrgetter("currency")
+
+
 @final
 class _Account:
     """One participant's credits by day, with running totals, so that any period's total is two look-ups."""
@@ -116,15 +122,12 @@ class _Account:
     __slots__ = ("credits", "currency", "days", "totals")
 
     def __init__(self, credits_: list[Credit]) -> None:
-        currencies = {credit.amount.currency for credit in credits_}
+        amounts = [credit.amount for credit in credits_]
+        currencies = set(map(_currency_of, amounts))
         self.currency = currencies.pop() if len(currencies) == 1 else None
         self.credits = credits_
         self.days = [credit.sale.on for credit in credits_]
-        running, add = _ZERO, EXACT.add
-        self.totals = [running]
-        for credit in credits_:
-            running = add(running, credit.amount.amount)
-            self.totals.append(running)
+        self.totals = list(accumulate(map(_amount_of, amounts), EXACT.add, initial=_ZERO))
 
     def positions(self, period: Period) -> tuple[int, int]:
         return bisect_left(self.days, period.start), bisect_left(self.days, period.end)
@@ -176,9 +179,9 @@ class CreditBook:
     _accounts: dict[str, _Account] = attrs.field(init=False, repr=False, eq=False, hash=False)
 
     def __attrs_post_init__(self) -> None:
-        by_name: dict[str, list[Credit]] = {}
+        by_name: defaultdict[str, list[Credit]] = defaultdict(list)
         for credit in self.credits:
-            by_name.setdefault(credit.participant, []).append(credit)
+            by_name[credit.participant].append(credit)
         object.__setattr__(self, "_accounts", {name: _Account(own) for name, own in by_name.items()})
 
     def participants(self) -> tuple[str, ...]:
@@ -255,7 +258,9 @@ def credit_sales(sales: Iterable[Sale], *, participants: Collection[str] | None 
     return CreditBook(credits_, tuple(uncredited))
 
 
-_day_and_id: Final = attrgetter("on", "id")
+_SALES: Final = frozenset({Sale})
+_id: Final = attrgetter("id")
+_day: Final = attrgetter("on")
 
 
 def _in_order(sales: Iterable[Sale]) -> tuple[list[Sale], bool]:
@@ -264,11 +269,15 @@ def _in_order(sales: Iterable[Sale]) -> tuple[list[Sale], bool]:
         given = list(sales)
     except TypeError:
         raise WrongTypeError("sales", sales, "sales, in a list") from None
-    for position, sale in enumerate(given):
-        if type(sale) is not Sale:
-            raise WrongTypeError(f"sales[{position}]", sale, "a Sale")
+    if not set(map(type, given)) <= _SALES:
+        position, other = next((at, each) for at, each in enumerate(given) if type(each) is not Sale)
+        raise WrongTypeError(f"sales[{position}]", other, "a Sale")
     has_duplicates = len({sale.id for sale in given}) < len(given)
-    given.sort(key=_sale_order if has_duplicates else _day_and_id)
+    if has_duplicates:
+        given.sort(key=_sale_order)
+    else:
+        given.sort(key=_id)
+        given.sort(key=_day)
     return given, has_duplicates
 
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Sale", "SaleKind", "Split", "read_key", "read_participant", "read_share"]
 
 _MAX_KEY: Final = 200
+_FIRST_YEAR: Final = FIRST_DAY.year
+_LAST_YEAR: Final = LAST_DAY.year
 _MAX_REASON: Final = 1_000
 _NOTHING: Final[Mapping[str, object]] = MappingProxyType({})
 _NO_SPLITS: Final[tuple[Split, ...]] = ()
@@ -134,7 +136,7 @@ def _read_splits(value: Iterable[Split]) -> tuple[Split, ...]:
 
 def _read_attributes(value: Mapping[str, object]) -> Mapping[str, object]:
     """A read-only copy, so that a sale does not change with the mapping it was made of."""
-    if type(value) is not dict and not isinstance(value, Mapping):
+    if not isinstance(value, Mapping):
         raise WrongTypeError("attributes", value, "a mapping from names to values")
     return MappingProxyType(dict(value))
 
@@ -207,7 +209,7 @@ correct them, or say in shares_reason why they do not
     ) -> None:
         if type(id) is not str or not id.isprintable() or not 0 < len(id) <= _MAX_KEY:
             id = read_key(id, "id")  # noqa: A001 - as above
-        if type(on) is not date or not FIRST_DAY <= on <= LAST_DAY:
+        if type(on) is not date or not _FIRST_YEAR <= on.year <= _LAST_YEAR:
             on = read_date(on, "on")
         if owner is not None and (type(owner) is not str or not owner.isprintable() or not 0 < len(owner) <= _MAX_KEY):
             owner = read_key(owner, "owner")
@@ -220,8 +222,11 @@ correct them, or say in shares_reason why they do not
         _SET_OWNER(self, owner)
         _SET_SPLITS(self, _NO_SPLITS if splits is _NO_SPLITS else _read_splits(splits))
         _SET_REASON(self, "" if shares_reason == "" else _read_reason(shares_reason))
-        _SET_ATTRIBUTES(self, _NOTHING if attributes is _NOTHING else _read_attributes(attributes))
-        if self.splits:
+        if type(attributes) is dict:
+            _SET_ATTRIBUTES(self, MappingProxyType({**attributes}))
+        else:
+            _SET_ATTRIBUTES(self, _NOTHING if attributes is _NOTHING else _read_attributes(attributes))
+        if splits is not _NO_SPLITS and self.splits:
             self._check_splits()
 
     def _check_splits(self) -> None:

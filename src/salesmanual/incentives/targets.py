@@ -8,7 +8,9 @@ Left out: making targets (`planning`). Anything with `of` can stand in for a `Ta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, final
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, Protocol, final
 
 import attrs
 
@@ -77,6 +79,10 @@ def _read_targets(value: Iterable[Target]) -> tuple[Target, ...]:
     return tuple(targets)
 
 
+_start: Final = attrgetter("period.start")
+_end: Final = attrgetter("period.end")
+
+
 @final
 @attrs.frozen
 class TargetBook:
@@ -121,12 +127,13 @@ class TargetBook:
             InvalidValueError: If a target period lies only partly inside the period.
             CurrencyMismatchError: If the targets are in different currencies.
         """
-        inside = []
-        for target in self._by_participant.get(participant, ()):
-            if period.covers(target.period):
-                inside.append(target.amount)
-            elif period.overlaps(target.period):
+        own = self._by_participant.get(participant, [])
+        first = bisect_right(own, period.start, key=_end)
+        last = bisect_left(own, period.end, key=_start)
+        inside = own[first:last]
+        for target in inside[:1] + inside[-1:]:
+            if not period.covers(target.period):
                 where = f"targets[{participant}].period"
                 remedy = "break the target down to periods that do"
                 raise InvalidValueError(where, str(target.period), f"a period inside or outside {period}", remedy)
-        return Money.total(inside) if inside else None
+        return Money.total(target.amount for target in inside) if inside else None
