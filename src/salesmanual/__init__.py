@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from salesmanual.kernel.curve import (
         Curve,
     )
-    from salesmanual.kernel.day_count import (
+    from salesmanual.kernel.day_counts import (
         proration,
     )
     from salesmanual.kernel.errors import (
@@ -209,7 +209,7 @@ _HOMES = {
         "parse_criterion",
     ),
     "salesmanual.kernel.curve": ("Curve",),
-    "salesmanual.kernel.day_count": ("proration",),
+    "salesmanual.kernel.day_counts": ("proration",),
     "salesmanual.kernel.errors": (
         "RefusedError",
         "SalesManualError",

@@ -73,7 +73,7 @@ if TYPE_CHECKING:
         Tier,
         Tiers,
     )
-    from salesmanual.kernel.day_count import (
+    from salesmanual.kernel.day_counts import (
         DayCount,
         day_count,
         proration,
@@ -458,7 +458,7 @@ _HOMES = {
         "Tier",
         "Tiers",
     ),
-    "salesmanual.kernel.day_count": (
+    "salesmanual.kernel.day_counts": (
         "DayCount",
         "day_count",
         "proration",

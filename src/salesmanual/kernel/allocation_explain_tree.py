@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesmanual.kernel.allocation_explain import key_label
+from salesmanual.kernel.errors import WrongTypeError
 from salesmanual.kernel.explanation import Step, Sum, derived, given
 from salesmanual.kernel.texts import text
 
@@ -22,6 +23,8 @@ __all__ = ["explain_node"]
 
 def explain_node(node: ShareTree[Key, Quantity], depth: int | None) -> Step:
     """The node as the sum of the nodes under it, and so on, or to so many levels below it."""
+    if depth is not None and type(depth) is not int:
+        raise WrongTypeError("depth", depth, "an int, or None for all levels")
     label = key_label(node.path[-1]) if node.path else text("total")
     if node.place in node.filled.kept:
         return Step(label, node.value, rule=text("kept as it was"))

@@ -20,7 +20,14 @@ from salesmanual.kernel.allocation_flow import Blocking
 from salesmanual.kernel.allocation_measure import Measure, Quantity, Weight, read_measure, read_weights
 from salesmanual.kernel.allocation_round import round_cells
 from salesmanual.kernel.allocation_rule import read_sharing
-from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import (
+    InfeasibleError,
+    InvalidValueError,
+    NotFoundError,
+    WrongTypeError,
+    check_key,
+    did_you_mean,
+)
 from salesmanual.kernel.number import decimal_text
 
 if TYPE_CHECKING:
@@ -75,7 +82,7 @@ class Grid(Generic[Row, Column, Quantity]):
         Raises:
             NotFoundError: If there is no such row or column.
         """
-        row, column = at
+        row, column = read_cell(at, "cell")
         units = self.units[known(row, self.row_totals, "row")].get(known(column, self.column_totals, "column"), 0)
         return self.measure.values([units])[0]
 
@@ -144,15 +151,30 @@ class Grid(Generic[Row, Column, Quantity]):
         return f"Grid({len(self.row_totals)} rows by {len(self.column_totals)} columns, step {decimal_text(self.step)})"
 
 
+def read_cell(at: tuple[Row, Column], where: str) -> tuple[Row, Column]:
+    """The row and the column of a cell.
+
+    Raises:
+        WrongTypeError: If it is no pair.
+    """
+    if not isinstance(at, tuple) or len(at) != _PAIR:
+        raise WrongTypeError(where, at, "a pair of row and column")
+    return at
+
+
+_PAIR: Final = 2
+
+
 def known(key: Row, keys: Collection[Row], kind: str) -> Row:
     """The key, if it is one of them.
 
     Raises:
         NotFoundError: If it is not, with the closest one.
     """
+    check_key(key, kind)
     if key in keys:
         return key
-    raise NotFoundError(kind, key, did_you_mean(str(key), map(str, keys)))
+    raise NotFoundError(kind, key, did_you_mean(key, map(str, keys)))
 
 
 def share_grid(
@@ -201,8 +223,8 @@ def share_grid(
     salesmanual.kernel.errors.InfeasibleError: share_grid: these rows hold 5 and may only use these columns, which \
 take 4 (blocking: row a, column x); change their totals, or give weight to other cells of these rows
     """
-    rows, columns = tuple(row_totals), tuple(column_totals)
     measure, row_units, column_units, sign = _read_totals(row_totals, column_totals, step)
+    rows, columns = tuple(row_totals), tuple(column_totals)
     places, numbers = _read_cells(weights, rows, columns)
     fitted = fit(places, numbers, row_units, column_units)
     if isinstance(fitted, Blocking):

@@ -7,7 +7,7 @@ Left out: which shares are closed, and from when; the caller says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Final, overload
 import attrs
 
 from salesmanual.kernel.allocation_fit import SCALE
-from salesmanual.kernel.allocation_grid import Column, Grid, Row, known, share_grid
+from salesmanual.kernel.allocation_grid import Column, Grid, Row, known, read_cell, share_grid
 from salesmanual.kernel.allocation_shape import Filled, Split, fill
 from salesmanual.kernel.allocation_shares import Shares, rest_of, share_by
 from salesmanual.kernel.allocation_tree import ShareTree
-from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, WrongTypeError, check_key, check_type
 from salesmanual.kernel.exact import EXACT
 from salesmanual.kernel.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from salesmanual.kernel.allocation_measure import Key, Quantity, Weight
 
@@ -87,6 +87,8 @@ def reshare(
     ((('Jan', 20), ('Feb', 40), ('Mar', 40)), 120)
     """
     _check_locked(locked, "keys" if isinstance(shares, Shares) else "paths")
+    if weights is not None:
+        check_type(weights, Mapping, "weights")
     if isinstance(shares, Shares):
         return _reshare_keys(shares, total, tuple(dict.fromkeys(locked)), weights or {})  # type: ignore[arg-type] # keys
     if not isinstance(shares, ShareTree):
@@ -99,6 +101,8 @@ def reshare(
 def _check_locked(locked: object, kind: str) -> None:
     if isinstance(locked, str) or not isinstance(locked, Iterable):
         raise WrongTypeError("locked", locked, f"a collection of {kind}", "put one into a list")
+    for key in locked:
+        check_key(key, "locked")
 
 
 def _reshare_keys(
@@ -238,7 +242,11 @@ def reshare_grid(
     _check_locked(locked, "pairs of row and column")
     rows = _renewed(grid.row_totals, row_totals, "row")
     columns = _renewed(grid.column_totals, column_totals, "column")
-    closed = frozenset(locked)
+    if weights is not None:
+        check_type(weights, Mapping, "weights")
+        for line in weights.values():
+            check_type(line, Mapping, "weights")
+    closed = frozenset(read_cell(at, "locked") for at in locked)
     kept_rows: dict[Row, list[Quantity]] = {}
     kept_columns: dict[Column, list[Quantity]] = {}
     for row, column in closed:
@@ -259,6 +267,8 @@ def reshare_grid(
 
 
 def _renewed(old: Mapping[Key, Quantity], new: Mapping[Key, Quantity] | None, kind: str) -> dict[Key, Quantity]:
+    if new is not None:
+        check_type(new, Mapping, f"{kind}_totals")
     for key in new or ():
         known(key, old, kind)
     return {**old, **(new or {})}

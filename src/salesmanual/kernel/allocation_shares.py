@@ -18,7 +18,7 @@ from salesmanual.kernel.allocation_allot import allot
 from salesmanual.kernel.allocation_measure import Key, Quantity, Weight, read_measure, read_weights
 from salesmanual.kernel.allocation_rule import Conventions, Sharing, read_sharing
 from salesmanual.kernel.allocation_units import apportion
-from salesmanual.kernel.errors import NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import NotFoundError, WrongTypeError, check_key, did_you_mean
 from salesmanual.kernel.number import EXACT, MAX_DIGITS
 
 if TYPE_CHECKING:
@@ -121,14 +121,18 @@ class Shares(Generic[Key, Quantity]):
         Raises:
             NotFoundError: If nobody of that name shares.
         """
+        check_key(key, "share")
         try:
             return self._by_key[key]
         except KeyError:
-            remedy = did_you_mean(str(key), map(str, self.keys))
+            remedy = did_you_mean(key, map(str, self.keys))
             raise NotFoundError("share", key, remedy) from None
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_key
+        try:
+            return key in self._by_key
+        except TypeError:  # what has no hash is no key
+            return False
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self.keys)
@@ -267,5 +271,6 @@ def _positions(order: Sequence[Key], keys: tuple[Key, ...]) -> tuple[int, ...]:
 def _check_known(named: Iterable[Key], keys: tuple[Key, ...], where: str) -> None:
     known = set(keys)
     for key in named:
+        check_key(key, where)
         if key not in known:
-            raise NotFoundError(f"share for {where}", key, did_you_mean(str(key), map(str, keys)))
+            raise NotFoundError(f"share for {where}", key, did_you_mean(key, map(str, keys)))

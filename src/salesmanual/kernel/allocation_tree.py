@@ -16,7 +16,7 @@ from salesmanual.kernel.allocation_measure import Key, Quantity, Weight
 from salesmanual.kernel.allocation_rule import Conventions, read_sharing
 from salesmanual.kernel.allocation_shape import Branch, Filled, Shape, Tree, fill
 from salesmanual.kernel.allocation_shares import Shares
-from salesmanual.kernel.errors import NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import NotFoundError, WrongTypeError, check_key, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +59,12 @@ class ShareTree(Generic[Key, Quantity]):
         Raises:
             NotFoundError: If there is none of that key.
         """
+        check_key(key, "node")
         first, split = self.filled.shape.first.get(self.place, (0, None))
         place = None if split is None else split.places.get(key)
         if place is None:
             keys = () if split is None else split.keys
-            raise NotFoundError("node", key, did_you_mean(str(key), map(str, keys)))
+            raise NotFoundError("node", key, did_you_mean(key, map(str, keys)))
         return self._node(key, first + place)
 
     def _node(self, key: Key, place: int) -> ShareTree[Key, Quantity]:

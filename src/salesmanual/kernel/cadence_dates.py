@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from salesmanual.kernel.cadence_rrule import Recurrence
 from salesmanual.kernel.cadence_rule import WEEKDAYS, After, Every, OnDay, Position, Rule
-from salesmanual.kernel.errors import InvalidValueError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.period import LAST_DAY
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def days_of(
 def _read_calendar(calendar: Workdays | None) -> Workdays:
     if calendar is None:
         raise InvalidValueError("calendar", None, "a working calendar, for a rule about workdays", "pass calendar=")
+    if not hasattr(calendar, "is_workday"):
+        raise WrongTypeError("calendar", calendar, "a working calendar")
     return calendar
 
 

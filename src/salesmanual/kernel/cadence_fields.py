@@ -62,7 +62,7 @@ def read_fulfilment(value: str) -> Fulfilment:
     for fulfilment in _FULFILMENTS:
         if value == fulfilment:
             return fulfilment
-    remedy = did_you_mean(str(value), _FULFILMENTS)
+    remedy = did_you_mean(value, _FULFILMENTS)
     raise InvalidValueError("fulfilment", value, f"one of {', '.join(_FULFILMENTS)}", remedy)
 
 
@@ -106,9 +106,7 @@ def cadence_fields(plain: object) -> CadenceFields:
     table = {"rule": plain} if isinstance(plain, str) else plain
     if not isinstance(table, Mapping):
         raise InvalidDocumentError("Cadence", [Fault("", found_instead(plain, "a rule, or a table with the key rule"))])
-    faults = [
-        Fault(at_key("", key), f"no such key; {did_you_mean(str(key), _KEYS)}") for key in table if key not in _KEYS
-    ]
+    faults = [Fault(at_key("", key), f"no such key; {did_you_mean(key, _KEYS)}") for key in table if key not in _KEYS]
     if "rule" not in table:
         faults.append(Fault("rule", "missing; give a rule such as 'every Monday'"))
 

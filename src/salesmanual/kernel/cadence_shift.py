@@ -43,7 +43,7 @@ def read_shift(value: str) -> Shift:
     for shift in SHIFTS:
         if value == shift:
             return shift
-    raise InvalidValueError("shift", value, f"one of {', '.join(SHIFTS)}", did_you_mean(str(value), SHIFTS))
+    raise InvalidValueError("shift", value, f"one of {', '.join(SHIFTS)}", did_you_mean(value, SHIFTS))
 
 
 def shift_day(on: date, shift: Shift, calendar: Workdays | None) -> date:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias, final, get_args
 
 import attrs
 
-from salesmanual.kernel.errors import CurrencyMismatchError, InexactError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import CurrencyMismatchError, InexactError, InvalidValueError, WrongTypeError, check_type
 from salesmanual.kernel.money import MINOR_UNITS, Money
 from salesmanual.kernel.number import Rounding, number_text, percent_text, read_fraction, to_exact_decimal
 from salesmanual.kernel.printing import Alignment
@@ -36,6 +36,16 @@ def _check_align(_: object, __: attrs.Attribute[Alignment | None], value: Alignm
         raise InvalidValueError("column.align", value, f"one of {', '.join(get_args(Alignment))}")
 
 
+def _check_words(_: object, attribute: attrs.Attribute[Text | Label | str], value: object) -> None:
+    if not isinstance(value, (str, Text, Label)):
+        raise WrongTypeError(f"column.{attribute.name}", value, "a text or a label")
+
+
+def _check_rounding(_: object, __: attrs.Attribute[Rounding | None], value: Rounding | None) -> None:
+    if value is not None:
+        check_type(value, Rounding, "column.rounding")
+
+
 @final
 @attrs.frozen
 class Column:
@@ -52,6 +62,7 @@ class Column:
 
     Raises:
         InvalidValueError: If the alignment is unknown.
+        WrongTypeError: If another field is of another type.
 
     Source: serves every section.
 
@@ -59,11 +70,15 @@ class Column:
     'pay (CNY)'
     """
 
-    label: Text | Label | str
+    label: Text | Label | str = attrs.field(validator=_check_words)
     align: Alignment | None = attrs.field(default=None, validator=_check_align, kw_only=True)
-    unit: Text | Label | str = attrs.field(default="", kw_only=True)
-    rounding: Rounding | None = attrs.field(default=None, kw_only=True)
+    unit: Text | Label | str = attrs.field(kw_only=True, validator=_check_words)
+    rounding: Rounding | None = attrs.field(default=None, validator=_check_rounding, kw_only=True)
     key: str = attrs.field(kw_only=True)
+
+    @unit.default
+    def _no_unit(self) -> Text | Label | str:
+        return ""
 
     @key.default
     def _key_of_the_label(self) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, final
 import attrs
 
 from salesmanual.kernel.criteria_facts import Distance, Value, displayed, near_text, value_key
+from salesmanual.kernel.errors import check_type, read_listed, read_member
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.texts import Text, text
 
@@ -44,7 +45,14 @@ _INDENT: Final = "  "
 
 
 def _read_children(children: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(children)
+    found = read_listed(children, "children", "a list of findings")
+    for child in found:
+        check_type(child, Finding, "children")
+    return found
+
+
+def _read_status(value: FindingStatus | str) -> FindingStatus:
+    return read_member(FindingStatus, value, "status")
 
 
 @final
@@ -74,7 +82,7 @@ class Finding:
       ? certified is true: not known
     """
 
-    status: FindingStatus = attrs.field(converter=FindingStatus)
+    status: FindingStatus = attrs.field(converter=_read_status)
     required: Text
     path: str = attrs.field(default="", kw_only=True)
     found: Value | None = attrs.field(default=None, kw_only=True, eq=value_key)

@@ -101,7 +101,7 @@ class _TableReader:
             return False
         unknown = [key for key in plain if key not in _KEYS]
         for key in unknown:
-            self._fault(at_key(address, key), f"no such key; {did_you_mean(str(key), _KEYS)}")
+            self._fault(at_key(address, key), f"no such key; {did_you_mean(key, _KEYS)}")
         if not unknown and plain.keys() not in _FORMS:
             self._fault(address, f"found {shown(sorted(map(str, plain)))}, accepted is {_TABLE}")
         return not unknown and plain.keys() in _FORMS

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast, final
 import attrs
 
 from salesmanual.kernel.curve_shape import Line, Shape, bends
-from salesmanual.kernel.errors import InexactError, InvalidValueError
+from salesmanual.kernel.errors import InexactError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.number import EXACT, Exact, Rounding, read_decimal, read_fraction, to_exact_decimal
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ class CompiledCurve:
         >>> Curve.marginal([(0, "1/3")]).compiled().rounded(100, Rounding("0.01"))
         Decimal('33.33')
         """
+        if type(rounding) is not Rounding:
+            raise WrongTypeError("rounding", rounding, "a Rounding")
         table = self._decimals
         if table is not None:
             if type(x) is int:
@@ -235,6 +237,8 @@ class GridCurve:
         >>> Curve.marginal([(0, "5%"), (100, "8%")]).on_grid("0.01").value(15000)
         Fraction(9, 1)
         """
+        if type(count) is not int:
+            raise WrongTypeError("count", count, "an int of units")
         index = bisect_right(self.starts, count)
         return Fraction(self.slopes[index] * count + self.intercepts[index], self.denominator)
 

@@ -95,7 +95,7 @@ def _read_knot(item: object, where: str, refuse: Callable[[SalesManualError], No
         return None
     for key in item:
         if key not in _FIELDS:
-            refuse(InvalidValueError(where, key, "a key it may have", did_you_mean(str(key), _FIELDS)))
+            refuse(InvalidValueError(where, key, "a key it may have", did_you_mean(key, _FIELDS)))
     numbers = {key: number for key in _FIELDS if (number := _read_field(item, key, where, refuse)) is not None}
     if "x" not in numbers or "at" not in numbers:
         return None

@@ -84,7 +84,7 @@ class _Table:
     def faults(self) -> list[Fault]:
         accepted = _KEYS[self.kind]
         faults = [
-            Fault(at_key("", key), f"no such key of a curve of kind {self.kind!r}; {did_you_mean(str(key), accepted)}")
+            Fault(at_key("", key), f"no such key of a curve of kind {self.kind!r}; {did_you_mean(key, accepted)}")
             for key in self.plain
             if key != "kind" and key not in accepted
         ]
@@ -141,7 +141,7 @@ def read_plain(plain: object) -> ReadCurve:
         raise InvalidDocumentError("Curve", [Fault("", found_instead(plain, accepted))])
     kind = plain.get("kind")
     if not isinstance(kind, str) or kind not in _KEYS:
-        problem = f"found {kind!r:.80}, accepted is a kind of curve; {did_you_mean(str(kind), _KEYS)}"
+        problem = f"found {kind!r:.80}, accepted is a kind of curve; {did_you_mean(kind, _KEYS)}"
         raise InvalidDocumentError("Curve", [Fault("kind", problem)])
     table = _Table(kind, plain)
     read: ReadCurve | None = None

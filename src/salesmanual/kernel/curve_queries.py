@@ -175,7 +175,7 @@ def slope_at(shape: Shape, x: Fraction, side: str) -> Fraction:
     Raises:
         InvalidValueError: If the side is neither `above` nor `below`.
     """
-    if side not in {"above", "below"}:
+    if side not in ("above", "below"):
         raise InvalidValueError("side", side, "one of above, below")
     index = bisect_right(shape.xs, x) if side == "above" else bisect_left(shape.xs, x)
     return shape.lines[index][0]

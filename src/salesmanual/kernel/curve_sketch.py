@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from salesmanual.kernel.curve_shape import Shape, value_at
-from salesmanual.kernel.errors import InvalidValueError
+from salesmanual.kernel.errors import InvalidValueError, check_type
 from salesmanual.kernel.number import RoundingMode, decimal_text, number_text, rounded_quotient
 
 __all__ = ["charted", "short_text", "sketched", "span"]
@@ -107,6 +107,7 @@ def charted(shape: Shape, start: Fraction, end: Fraction, title: str, points: in
     if high == low:
         high = low + 1
     lines = ["xychart-beta"]
+    check_type(title, str, "title")
     if title:
         lines.append(f'{_INDENT}title "{_quotable(title)}"')
     lines += [

@@ -305,7 +305,7 @@ def _read_table(
     accepted = keys.accepted()
     for key in table:
         if key not in accepted:
-            refuse(InvalidValueError(where, key, "a key it may have", did_you_mean(str(key), accepted)))
+            refuse(InvalidValueError(where, key, "a key it may have", did_you_mean(key, accepted)))
 
     def cell(key: str, read: Callable[[object, str], _Read]) -> _Read | None:
         try:

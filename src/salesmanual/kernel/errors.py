@@ -26,10 +26,11 @@ into an error.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Final, TypeVar, final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from enum import StrEnum
 
 __all__ = [
     "CriterionSyntaxError",
@@ -49,7 +50,11 @@ __all__ = [
     "UnannouncedYearWarning",
     "WrongTypeError",
     "ZeroTargetError",
+    "check_key",
+    "check_type",
     "did_you_mean",
+    "read_listed",
+    "read_member",
     "shown",
 ]
 
@@ -58,6 +63,9 @@ _SUGGESTION_LIMIT: Final = 200
 _SUGGESTIONS: Final = 12
 _BIG_INTEGER_BITS: Final = 256
 _FAULTS_PRINTED: Final = 50
+
+_Item = TypeVar("_Item")
+_Member = TypeVar("_Member", bound="StrEnum")
 
 
 def shown(value: object) -> str:
@@ -81,7 +89,7 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
 
 
-def did_you_mean(found: str, accepted: Iterable[str]) -> str:
+def did_you_mean(found: object, accepted: Iterable[object]) -> str:
     """A remedy for a misspelt name: the closest accepted one, or the list of all.
 
     >>> did_you_mean("comision", ["commission", "bonus"])
@@ -90,6 +98,7 @@ def did_you_mean(found: str, accepted: Iterable[str]) -> str:
     "use one of 'bonus', 'commission'"
     """
     names = sorted(str(name) for name in accepted)
+    found = found if isinstance(found, str) else shown(found)
     if len(found) <= _SUGGESTION_LIMIT:
         from difflib import get_close_matches  # noqa: PLC0415 - only a failing call pays for it
 
@@ -100,6 +109,69 @@ def did_you_mean(found: str, accepted: Iterable[str]) -> str:
         return "nothing is accepted here"
     listed = ", ".join(repr(name) for name in names[:_SUGGESTIONS])
     return f"use one of {listed}" + (f" and {len(names) - _SUGGESTIONS} more" if len(names) > _SUGGESTIONS else "")
+
+
+def check_type(value: object, kind: type, where: str, remedy: str = "") -> None:
+    """Refuses a value of another class.
+
+    Raises:
+        WrongTypeError: If it is no instance of the class.
+
+    >>> check_type("2026-03", int, "year")
+    Traceback (most recent call last):
+    salesmanual.kernel.errors.WrongTypeError: year: found '2026-03' of type str, accepted is a value of type int
+    """
+    if not isinstance(value, kind):
+        raise WrongTypeError(where, value, f"a value of type {kind.__name__}", remedy)
+
+
+def check_key(key: object, where: str) -> None:
+    """Refuses what nothing can be looked up by, such as a list.
+
+    Raises:
+        WrongTypeError: If the key has no hash.
+
+    >>> check_key(["east"], "region")
+    Traceback (most recent call last):
+    salesmanual.kernel.errors.WrongTypeError: region: found ['east'] of type list, accepted is a key such as text
+    """
+    try:
+        hash(key)
+    except TypeError:
+        raise WrongTypeError(where, key, "a key such as text") from None
+
+
+def read_listed(values: Iterable[_Item], where: str, accepted: str) -> tuple[_Item, ...]:
+    """The values as a tuple; one text is not taken for its characters.
+
+    Raises:
+        WrongTypeError: If they are text, or cannot be gone through.
+
+    >>> read_listed(["a", "b"], "roles", "a list of roles")
+    ('a', 'b')
+    """
+    if not isinstance(values, (str, bytes)):
+        try:
+            items = iter(values)
+        except TypeError:
+            pass
+        else:
+            return tuple(items)
+    raise WrongTypeError(where, values, accepted)
+
+
+def read_member(kind: type[_Member], value: object, where: str) -> _Member:
+    """The member of the enumeration of that value.
+
+    Raises:
+        InvalidValueError: If there is none.
+    """
+    if isinstance(value, str):
+        try:
+            return kind(value)
+        except ValueError:
+            pass
+    raise InvalidValueError(where, value, f"one of {', '.join(kind)}")
 
 
 class SalesManualError(Exception):

@@ -34,6 +34,7 @@ __all__ = [
     "EXACT",
     "MAX_DIGITS",
     "Exact",
+    "check_exact",
     "decimal_text",
     "number_text",
     "percent_text",
@@ -50,9 +51,11 @@ MAX_DIGITS: Final = 40
 
 _MAX_BITS: Final = 1024
 _MAX_TEXT: Final = 120
+_MOST_DIGITS: Final = 2_000
+_MOST_BITS: Final = 6_600
 
 EXACT: Final = Context(
-    prec=2_000,
+    prec=_MOST_DIGITS,
     rounding=ROUND_HALF_EVEN,
     Emin=MIN_EMIN,
     Emax=MAX_EMAX,
@@ -153,15 +156,40 @@ def _not_exact(where: str, value: object, accepted: str) -> WrongTypeError:
     return WrongTypeError(where, value, accepted, remedy)
 
 
+def check_exact(value: object, where: str = "number") -> None:
+    """Refuses what is no exact number, or one longer than any that calculations make of numbers that were read.
+
+    Raises:
+        WrongTypeError: If the value is a `float`, or no number at all.
+        InvalidValueError: If it is not finite or absurdly long.
+
+    >>> check_exact(Decimal("NaN"))
+    Traceback (most recent call last):
+    salesmanual.kernel.errors.InvalidValueError: number: found Decimal('NaN'), accepted is a finite number
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal, Fraction)):
+        raise _not_exact(where, value, "an int, a Decimal or a Fraction")
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise InvalidValueError(where, value, "a finite number")
+        too_long = abs(value.adjusted()) >= _MOST_DIGITS or _places(value) > _MOST_DIGITS
+    else:
+        too_long = max(value.numerator.bit_length(), value.denominator.bit_length()) > _MOST_BITS
+    if too_long:
+        raise InvalidValueError(where, value, f"a number of at most {_MOST_DIGITS:,} digits")
+
+
 def to_exact_decimal(value: Exact, where: str = "number") -> Decimal:
     """The same value as a `Decimal`.
 
     Raises:
         InexactError: If the value is no finite decimal, such as a third.
+        WrongTypeError, InvalidValueError: As for `check_exact`.
 
     >>> to_exact_decimal(Fraction(17, 20))
     Decimal('0.85')
     """
+    check_exact(value, where)
     if isinstance(value, Decimal):
         return value
     if isinstance(value, int):
@@ -182,18 +210,29 @@ def to_exact_decimal(value: Exact, where: str = "number") -> Decimal:
 def decimal_text(value: Decimal) -> str:
     """The decimal in plain digits, all of them, without an exponent.
 
+    Raises:
+        WrongTypeError: If it is no `Decimal`.
+        InvalidValueError: If it is not finite or absurdly long.
+
     >>> decimal_text(Decimal("1E+3")), decimal_text(Decimal("0.50"))
     ('1000', '0.50')
     """
+    if not isinstance(value, Decimal):
+        raise WrongTypeError("number", value, "a Decimal")
+    check_exact(value)
     return f"{value:f}"
 
 
 def number_text(value: Exact) -> str:
     """The number in plain digits where it is a finite decimal, else as a quotient; nothing is lost.
 
+    Raises:
+        WrongTypeError, InvalidValueError: As for `check_exact`.
+
     >>> number_text(Fraction(17, 20)), number_text(Fraction(1, 3)), number_text(7)
     ('0.85', '1/3', '7')
     """
+    check_exact(value)
     if isinstance(value, Fraction):
         try:
             return decimal_text(to_exact_decimal(value))
@@ -209,11 +248,17 @@ def percent_text(value: Exact, *, rounding: Rounding | None = None) -> str:
         value: The ratio; 1 is 100 %.
         rounding: Shortens the percentage. Its step counts in percent: `0.1` gives one decimal.
 
+    Raises:
+        WrongTypeError, InvalidValueError: As for `check_exact`.
+
     >>> percent_text(Fraction(17, 20)), percent_text(Fraction(1, 3))
     ('85%', '100/3%')
     >>> from salesmanual.kernel.number import Rounding
     >>> percent_text(Fraction(1, 3), rounding=Rounding("0.1"))
     '33.3%'
     """
+    check_exact(value)
+    if rounding is not None and not hasattr(rounding, "number"):
+        raise WrongTypeError("rounding", rounding, "a Rounding")
     percentage = Fraction(value) * 100
     return f"{number_text(percentage if rounding is None else rounding.number(percentage))}%"

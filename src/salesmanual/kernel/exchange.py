@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, final
 
 import attrs
 
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, WrongTypeError
+from salesmanual.kernel.errors import (
+    DuplicateError,
+    InvalidValueError,
+    NotFoundError,
+    WrongTypeError,
+    check_type,
+    read_listed,
+)
 from salesmanual.kernel.money import Money, read_currency
 from salesmanual.kernel.number import Rounding, read_decimal
 
@@ -66,7 +73,7 @@ class ExchangeRate:
 
 
 def _sorted_rates(rates: Iterable[ExchangeRate]) -> tuple[ExchangeRate, ...]:
-    read = tuple(rates)
+    read = read_listed(rates, "rates", "a list of exchange rates")
     for rate in read:
         if not isinstance(rate, ExchangeRate):
             raise WrongTypeError("rates", rate, "exchange rates")
@@ -141,7 +148,10 @@ class RateTable:
 
         Raises:
             NotFoundError: If no rate of the pair holds on that day.
+            WrongTypeError: If the money is no `Money`, or the rounding no `Rounding`.
         """
+        check_type(money, Money, "money")
+        check_type(rounding, Rounding, "rounding")
         if money.currency == read_currency(currency):
             return money
         rate = self.rate(money.currency, currency, on=on)

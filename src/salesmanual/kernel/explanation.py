@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, final
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type, read_listed
 from salesmanual.kernel.number import Rounding, number_text, percent_text
 from salesmanual.kernel.operations import (
     CurveValue,
@@ -230,7 +230,11 @@ def derived(
     >>> derived("pay", Product(Rounding()), (bonus, factor)).value
     Money('33.33', 'CNY')
     """
-    steps = tuple(inputs)
+    steps = read_listed(inputs, "inputs", "a list of steps")
+    for step in steps:
+        check_type(step, Step, "inputs")
+    if not hasattr(operation, "apply"):
+        raise WrongTypeError("operation", operation, "an operation such as Sum()")
     return Step(label, operation.apply(*(step.value for step in steps)), operation, steps, rule, section, unit)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, final, get_args
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type, did_you_mean
 from salesmanual.kernel.period import FIRST_DAY, LAST_DAY, Period, read_date
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ class FiscalCalendar:
         >>> [part.days() // 7 for part in calendar.split(calendar.year(2023), "month")]
         [4, 5, 4, 4, 5, 4, 4, 5, 4, 4, 5, 5]
         """
+        check_type(period, Period, "period")
         _read_choice(unit, "unit", _UNITS)
         units = takewhile(lambda bounds: bounds[0] < period.end, self._units_from(period.start, unit))
         return tuple(_cut_to(period, start, end, label) for start, end, label in units)

@@ -9,6 +9,7 @@ Left out: conversion between currencies (`exchange`) and locale-aware parsing of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from salesmanual.kernel.errors import (
     InvalidValueError,
     NotFoundError,
     WrongTypeError,
+    check_type,
     did_you_mean,
 )
 from salesmanual.kernel.number import (
@@ -36,7 +38,7 @@ from salesmanual.kernel.number import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["MINOR_UNITS", "Money", "minor_unit", "read_currency"]
 
@@ -190,7 +192,10 @@ convert one of them first with RateTable.convert
         Money('0.3', 'CNY')
         """
         total, add = _ZERO, _ADD
-        for money in amounts:
+        if currency is not None:
+            currency = read_currency(currency)
+        for money in amounts if isinstance(amounts, Iterable) else (amounts,):
+            check_type(money, Money, "amounts", "list amounts of money")
             if money.currency != currency:
                 if currency is not None:
                     raise CurrencyMismatchError("total", currency, money.currency)
@@ -198,7 +203,7 @@ convert one of them first with RateTable.convert
             total = add(total, money.amount)
         if currency is None:
             raise InvalidValueError("currency", None, "a currency where there are no amounts to add")
-        return _money(total, read_currency(currency))
+        return _money(total, currency)
 
     @classmethod
     def rounded(cls, value: Exact, currency: str, rounding: Rounding = Rounding()) -> Money:  # noqa: B008 - frozen
@@ -210,6 +215,7 @@ convert one of them first with RateTable.convert
         >>> Money.rounded(Fraction(200, 3), "CNY")
         Money('66.67', 'CNY')
         """
+        check_type(rounding, Rounding, "rounding")
         return _money(rounding.number(value, minor_unit=MINOR_UNITS[read_currency(currency)]), currency)
 
     def minor_units(self) -> int:
@@ -237,6 +243,7 @@ convert one of them first with RateTable.convert
         >>> Money("2.675", "CNY").round()
         Money('2.68', 'CNY')
         """
+        check_type(rounding, Rounding, "rounding")
         return _money(rounding.number(self.amount, minor_unit=MINOR_UNITS[self.currency]), self.currency)
 
     def times(self, factor: Exact | str, rounding: Rounding = Rounding()) -> Money:  # noqa: B008 - as above
@@ -245,6 +252,7 @@ convert one of them first with RateTable.convert
         >>> Money("100", "CNY").times(Fraction(1, 3))
         Money('33.33', 'CNY')
         """
+        check_type(rounding, Rounding, "rounding")
         unit = MINOR_UNITS[self.currency]
         if type(factor) is Decimal or type(factor) is int:
             return _money(
@@ -362,7 +370,11 @@ convert one of them first with RateTable.convert
         return f"{amount:,f}"
 
     def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+        try:
+            return format(str(self), spec)
+        except ValueError:
+            accepted = "a format of text such as '>20'"
+            raise InvalidValueError("format", spec, accepted, "round it with Money.round first") from None
 
 
 _ZERO: Final = Decimal(0)

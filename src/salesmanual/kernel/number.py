@@ -22,6 +22,7 @@ from decimal import (
     Context,
     Decimal,
     DivisionByZero,
+    Inexact,
     InvalidOperation,
     Overflow,
 )
@@ -30,11 +31,12 @@ from typing import Final, assert_never, final
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, read_member
 from salesmanual.kernel.exact import (
     EXACT,
     MAX_DIGITS,
     Exact,
+    check_exact,
     decimal_text,
     number_text,
     percent_text,
@@ -50,6 +52,7 @@ __all__ = [
     "Rounding",
     "RoundingMode",
     "RoundingPoint",
+    "check_exact",
     "decimal_text",
     "number_text",
     "percent_text",
@@ -118,12 +121,16 @@ def rounded_quotient(numerator: int, denominator: int, mode: RoundingMode) -> in
     Raises:
         ZeroDivisionError: If the denominator is 0.
         InvalidValueError: If there is no such mode.
+        WrongTypeError: If one of the two is no `int`.
 
     >>> [rounded_quotient(5, 2, mode) for mode in ("half-up", "half-even", "down", "ceiling")]
     [3, 2, 2, 3]
     >>> [rounded_quotient(-5, 2, mode) for mode in ("half-up", "half-even", "down", "ceiling")]
     [-3, -2, -2, -2]
     """
+    if type(numerator) is not int or type(denominator) is not int:
+        found = denominator if type(numerator) is int else numerator
+        raise WrongTypeError("quotient", found, "an int above and below the line")
     if denominator < 0:
         numerator, denominator = -numerator, -denominator
     floor, remainder = divmod(numerator, denominator)
@@ -168,19 +175,11 @@ def _read_step(value: Decimal | int | str | None) -> Decimal | None:
 
 
 def _read_mode(value: RoundingMode | str) -> RoundingMode:
-    try:
-        return RoundingMode(value)
-    except ValueError:
-        accepted = ", ".join(RoundingMode)
-        raise InvalidValueError("rounding.mode", value, f"one of {accepted}") from None
+    return read_member(RoundingMode, value, "rounding.mode")
 
 
 def _read_point(value: RoundingPoint | str) -> RoundingPoint:
-    try:
-        return RoundingPoint(value)
-    except ValueError:
-        accepted = ", ".join(RoundingPoint)
-        raise InvalidValueError("rounding.at", value, f"one of {accepted}") from None
+    return read_member(RoundingPoint, value, "rounding.at")
 
 
 @final
@@ -214,12 +213,18 @@ class Rounding:
             minor_unit: The step to use where the rounding itself names none.
 
         Raises:
-            InvalidValueError: If neither the rounding nor the caller names a step.
+            InvalidValueError: If neither the rounding nor the caller names a step, or the value is not finite or
+                absurdly long.
+            WrongTypeError: If the value is a `float` or no number.
         """
         if type(value) is Decimal:
             step = self._step(minor_unit)
-            if _is_unit(step):
-                return value.quantize(step, _DECIMAL_MODES[self.mode], _ROUNDS)
+            if _is_unit(step) and value.is_finite():
+                try:
+                    return value.quantize(step, _DECIMAL_MODES[self.mode], _ROUNDS)
+                except InvalidOperation:  # it is absurdly long, or the step is
+                    pass
+        check_exact(value)
         return self.quotient(*value.as_integer_ratio(), minor_unit=minor_unit)
 
     def quotient(self, numerator: int, denominator: int, *, minor_unit: Decimal | None = None) -> Decimal:
@@ -232,22 +237,31 @@ class Rounding:
 
         Raises:
             InvalidValueError: If neither the rounding nor the caller names a step.
+            WrongTypeError: If one of the two is no `int`, or the step is no `Decimal`.
             ZeroDivisionError: If the denominator is 0.
 
         >>> Rounding("0.01").quotient(200, 3)
         Decimal('66.67')
         """
+        if type(numerator) is not int:
+            raise WrongTypeError("quotient", numerator, "an int above and below the line")
         step = self._step(minor_unit)
         places = _USUAL_UNITS.get(str(step))
         if places is not None:
             steps = rounded_quotient(numerator * 10**places, denominator, self.mode)
-            return Decimal(steps).scaleb(-places, EXACT)
+            try:
+                return Decimal(steps).scaleb(-places, EXACT)
+            except Inexact:
+                raise InvalidValueError("quotient", numerator, "a number of at most 2,000 digits") from None
         step_numerator, step_denominator = step.as_integer_ratio()
         steps = rounded_quotient(numerator * step_denominator, denominator * step_numerator, self.mode)
+        check_exact(steps, "quotient")
         return EXACT.multiply(Decimal(steps), step)
 
     def _step(self, minor_unit: Decimal | None) -> Decimal:
         step = minor_unit if self.step is None else self.step
+        if step is not None and type(step) is not Decimal:
+            raise WrongTypeError("minor_unit", step, "a Decimal such as Decimal('0.01')")
         if step is None:
             raise InvalidValueError("rounding.step", None, "a step", "name one, or round money, whose currency has one")
         return step

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, Protocol, final
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type
 from salesmanual.kernel.money import Money
-from salesmanual.kernel.number import Exact, Rounding, to_exact_decimal
+from salesmanual.kernel.number import Exact, Rounding, check_exact, to_exact_decimal
 from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
@@ -58,14 +58,13 @@ class Function(Protocol):
 
 def _ratio(value: object, where: str) -> tuple[int, int]:
     if isinstance(value, (int, Decimal, Fraction)) and not isinstance(value, bool):
-        if isinstance(value, Decimal) and not value.is_finite():
-            raise InvalidValueError(where, value, "a finite number")
+        check_exact(value, where)
         return value.as_integer_ratio()
     raise WrongTypeError(where, value, "a number")
 
 
 def _number(value: object, where: str) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(*_ratio(value, where))
+    return Fraction(*_ratio(value, where))
 
 
 def _alike(values: tuple[object, ...], where: str) -> tuple[Money, ...] | tuple[Fraction, ...]:
@@ -86,6 +85,20 @@ def _only(values: tuple[object, ...], where: str) -> object:
     if len(values) != 1:
         raise InvalidValueError(where, values, "one value")
     return values[0]
+
+
+def _check_rounding(_: object, __: object, value: Rounding) -> None:
+    check_type(value, Rounding, "rounding")
+
+
+def _check_optional_rounding(_: object, __: object, value: Rounding | None) -> None:
+    if value is not None:
+        check_type(value, Rounding, "rounding")
+
+
+def _check_function(_: object, __: object, value: Function) -> None:
+    if not hasattr(value, "value"):
+        raise WrongTypeError("curve", value, "a Curve, or another function with a value")
 
 
 _DIVIDED: Final = 2
@@ -147,7 +160,7 @@ class Product:
     'CNY 8.00'
     """
 
-    rounding: Rounding | None = None
+    rounding: Rounding | None = attrs.field(default=None, validator=_check_optional_rounding)
 
     def apply(self, *values: object) -> Money | Fraction:
         """The product."""
@@ -234,7 +247,7 @@ class Rounded:
     Money('66.67', 'CNY')
     """
 
-    rounding: Rounding
+    rounding: Rounding = attrs.field(validator=_check_rounding)
     currency: str | None = None
 
     def apply(self, *values: object) -> Money | Decimal:
@@ -259,7 +272,7 @@ class CurveValue:
         curve: A `Curve`, or anything with its `value`.
     """
 
-    curve: Function
+    curve: Function = attrs.field(validator=_check_function)
 
     def apply(self, *values: object) -> Fraction:
         """The value of the curve there."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Protocol, final
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -263,10 +263,12 @@ class Period:
 
     def overlaps(self, other: Period) -> bool:
         """Whether the two have a day in common."""
+        check_type(other, Period, "other")
         return self.start < other.end and other.start < self.end
 
     def covers(self, other: Period) -> bool:
         """Whether every day of the other is one of its days."""
+        check_type(other, Period, "other")
         return self.start <= other.start and other.end <= self.end
 
     def intersection(self, other: Period) -> Period | None:
@@ -275,6 +277,7 @@ class Period:
         >>> month(2026, 3).intersection(week(2026, 14))
         Period.from_plain('2026-03-30..2026-03-31')
         """
+        check_type(other, Period, "other")
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Period(start, end) if start < end else None
 

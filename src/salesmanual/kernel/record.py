@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, cast, get_type_
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type, did_you_mean
 from salesmanual.kernel.record_event import NO_DATA, Entries, Event, Plain, read_plain, thawed
 from salesmanual.kernel.record_journal import EMPTY_JOURNAL, Journal
 
@@ -172,6 +172,7 @@ def recorded(record: R, event: Event, /, **changes: object) -> R:
     See `Record` for an example.
     """
     fields = _fields(type(record))
+    check_type(event, Event, "event")
     for name in changes:
         if name in _KEPT or name not in fields:
             raise InvalidValueError("changes", name, "a field of the record", did_you_mean(name, fields.keys() - _KEPT))
@@ -246,6 +247,7 @@ def replay(first: R, events: Iterable[Event], *, read: Callable[[str, Plain], ob
     >>> replay(visit, later.journal, read=lambda name, plain: plain) == later
     True
     """
+    _fields(type(first))
     journal = events if isinstance(events, Journal) else Journal(events)
     if not journal.continues(first.journal):
         raise InvalidValueError(

@@ -288,7 +288,7 @@ class Event:
 
         if not isinstance(plain, Mapping):
             raise InvalidDocumentError("Event", [Fault("", found_instead(plain, "a table with what, at and by"))])
-        faults = [Fault(str(key), did_you_mean(str(key), _READERS)) for key in plain if key not in _READERS]
+        faults = [Fault(str(key), did_you_mean(key, _READERS)) for key in plain if key not in _READERS]
         fields = {key: _read_field(plain, key, faults) for key in _READERS if key in plain or key in _REQUIRED}
         if faults:
             raise InvalidDocumentError("Event", faults)

@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Final, final, overload
 
 import attrs
 
-from salesmanual.kernel.errors import Fault, InvalidDocumentError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import (
+    Fault,
+    InvalidDocumentError,
+    InvalidValueError,
+    WrongTypeError,
+    check_type,
+    read_listed,
+)
 from salesmanual.kernel.record_event import Event, read_at
 
 if TYPE_CHECKING:
@@ -61,7 +68,7 @@ class Journal(Sequence[Event]):
     def __init__(self, events: Iterable[Event] = ()) -> None:
         _fill(self, None, None, 0, None)
         journal = None
-        for event in events:
+        for event in read_listed(events, "events", "a list of events"):
             journal = (journal or EMPTY_JOURNAL).append(event)
         if journal is not None:
             moved = self if journal._moved is journal else journal._moved
@@ -148,6 +155,7 @@ class Journal(Sequence[Event]):
         >>> EMPTY_JOURNAL.continues(EMPTY_JOURNAL)
         True
         """
+        check_type(earlier, Journal, "earlier")
         journal = self
         while journal._length > earlier._length:
             journal = journal._before or EMPTY_JOURNAL
@@ -174,6 +182,7 @@ class Journal(Sequence[Event]):
     def __getitem__(self, index: int | slice) -> Event | tuple[Event, ...]:
         if isinstance(index, slice):
             return tuple(self)[index]
+        check_type(index, int, "index")
         back = -index - 1 if index < 0 else self._length - index - 1
         if not 0 <= back < self._length:
             raise IndexError(index)

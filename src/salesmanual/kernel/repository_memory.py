@@ -21,7 +21,10 @@ from salesmanual.kernel.errors import (
     NotFoundError,
     StaleRecordError,
     WrongTypeError,
+    check_key,
+    check_type,
     did_you_mean,
+    read_listed,
 )
 from salesmanual.kernel.record import Record
 from salesmanual.kernel.repository_protocols import Repository, sort_records
@@ -162,11 +165,12 @@ class InMemoryRepository(Generic[R]):
 
     def history(self, record_id: str, /) -> tuple[R, ...]:
         """The versions that were stored, first to last; as `Repository.history`."""
+        check_key(record_id, "record_id")
         store = self._opened()
         with store.lock:
             versions = store.versions.get(record_id)
             if versions is None:
-                raise NotFoundError("record", record_id, did_you_mean(str(record_id), store.versions))
+                raise NotFoundError("record", record_id, did_you_mean(record_id, store.versions))
             return versions
 
     def _id_of(self, record: R) -> str:
@@ -201,6 +205,7 @@ class InMemoryUnitOfWork:
 
     Raises:
         DuplicateError: If two hold records of one class.
+        WrongTypeError: If one is no `InMemoryRepository`.
 
     Source: serves every record.
 
@@ -230,7 +235,8 @@ class InMemoryUnitOfWork:
 
     def __init__(self, repositories: Iterable[InMemoryRepository[Any]]) -> None:
         self._repositories: dict[type, InMemoryRepository[Any]] = {}
-        for repository in repositories:
+        for repository in read_listed(repositories, "repositories", "a list of repositories"):
+            check_type(repository, InMemoryRepository, "repositories")
             if repository.kind in self._repositories:
                 raise DuplicateError("repository of", repository.kind.__name__, "name it once")
             self._repositories[repository.kind] = repository
@@ -238,6 +244,7 @@ class InMemoryUnitOfWork:
 
     def repository(self, kind: type[R], /) -> Repository[R]:
         """The repository of that class of records; as `UnitOfWork.repository`."""
+        check_type(kind, type, "kind", "name the class of the records")
         found = self._entered().get(kind)
         if found is None:
             names = [known.__name__ for known in self._repositories]

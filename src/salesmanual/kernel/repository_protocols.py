@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from salesmanual.kernel.criteria import ALWAYS, Criterion
 from salesmanual.kernel.criteria_facts import comparable, look_up, read_path, segments
-from salesmanual.kernel.errors import (
-    InvalidValueError,
-    WrongTypeError,
-)
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, read_listed
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.record import Record
 
@@ -166,8 +163,11 @@ def sort_records(records: Iterable[R], order_by: str | Sequence[str] = (), limit
         raise WrongTypeError("limit", limit, "an int, or None for all")
     if limit is not None and limit < 0:
         raise InvalidValueError("limit", limit, "0 or more")
+    paths = (
+        (order_by,) if isinstance(order_by, str) else read_listed(order_by, "order_by", "a path, or a list of paths")
+    )
     ordered = sorted(records, key=lambda record: record.id)
-    for name in reversed([order_by] if isinstance(order_by, str) else list(order_by)):
+    for name in reversed(paths):
         if not isinstance(name, str):
             raise WrongTypeError("order_by", name, "the path of a fact, such as 'amount' or '-amount'")
         path = segments(read_path(name.removeprefix("-"), "order_by"))

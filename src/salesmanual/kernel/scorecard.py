@@ -20,7 +20,14 @@ from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
-from salesmanual.kernel.errors import Fault, InvalidDocumentError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import (
+    Fault,
+    InvalidDocumentError,
+    InvalidValueError,
+    WrongTypeError,
+    check_type,
+    read_member,
+)
 from salesmanual.kernel.number import Rounding, RoundingPoint, percent_text
 from salesmanual.kernel.scorecard_grading import Band, BoundaryOwner, GradedScore, Grading, NextBand
 from salesmanual.kernel.scorecard_parts import (
@@ -82,10 +89,7 @@ _POINTS: Final = (RoundingPoint.LINE, RoundingPoint.COMPONENT, RoundingPoint.TOT
 
 
 def _read_weights(value: WeightRule | str) -> WeightRule:
-    try:
-        return WeightRule(value)
-    except ValueError:
-        raise InvalidValueError("weights", value, f"one of {', '.join(WeightRule)}") from None
+    return read_member(WeightRule, value, "weights")
 
 
 def _check_grading(_: object, __: object, value: Grading | None) -> None:
@@ -100,6 +104,10 @@ def _check_rounding(_: object, __: object, value: Rounding | None) -> None:
         raise InvalidValueError(
             "rounding.step", None, "a step such as '0.01'", "a score has no currency to take it from"
         )
+
+
+def _check_section(_: object, __: object, value: str) -> None:
+    check_type(value, str, "section")
 
 
 @final
@@ -142,7 +150,7 @@ class Scorecard:
     missing: MissingRule = attrs.field(default=MissingRule.REFUSE, converter=read_missing, kw_only=True)
     grading: Grading | None = attrs.field(default=None, validator=_check_grading, kw_only=True)
     rounding: Rounding | None = attrs.field(default=None, validator=_check_rounding, kw_only=True)
-    section: str = attrs.field(default="4.2", kw_only=True)
+    section: str = attrs.field(default="4.2", validator=_check_section, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         faults = _bound_faults(self.parts) or [

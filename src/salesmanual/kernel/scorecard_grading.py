@@ -16,7 +16,14 @@ from typing import NamedTuple, final
 
 import attrs
 
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import (
+    DuplicateError,
+    InvalidValueError,
+    NotFoundError,
+    WrongTypeError,
+    did_you_mean,
+    read_member,
+)
 from salesmanual.kernel.number import Exact, number_text, read_fraction
 from salesmanual.kernel.scorecard_scales import read_key
 from salesmanual.kernel.texts import Label, Text, read_label, text
@@ -146,17 +153,11 @@ def _meeting(below: Band, above: Band, position: int) -> Fraction:
 
 
 def _read_owner(value: BoundaryOwner | str) -> BoundaryOwner:
-    try:
-        return BoundaryOwner(value)
-    except ValueError:
-        raise InvalidValueError("boundary", value, f"one of {', '.join(BoundaryOwner)}") from None
+    return read_member(BoundaryOwner, value, "boundary")
 
 
 def _read_graded(value: GradedScore | str) -> GradedScore:
-    try:
-        return GradedScore(value)
-    except ValueError:
-        raise InvalidValueError("graded", value, f"one of {', '.join(GradedScore)}") from None
+    return read_member(GradedScore, value, "graded")
 
 
 @final
@@ -192,7 +193,7 @@ class Grading:
     def __attrs_post_init__(self) -> None:
         keys = [band.key for band in self.bands]
         if self.best_below_floor is not None and self.best_below_floor not in keys:
-            raise NotFoundError("band", self.best_below_floor, did_you_mean(str(self.best_below_floor), keys))
+            raise NotFoundError("band", self.best_below_floor, did_you_mean(self.best_below_floor, keys))
 
     def grade(self, score: Exact, *, misses_floor: bool = False) -> Band | None:
         """The band of the score; `None` where the score lies below the first band or above the last.

@@ -14,7 +14,7 @@ from typing import Final, Protocol, TypeAlias, final
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, read_member
 from salesmanual.kernel.number import Exact, read_fraction
 from salesmanual.kernel.scorecard_scales import PointScale, Rating, Scale, read_key, read_rating
 from salesmanual.kernel.texts import Label, read_label
@@ -53,10 +53,7 @@ def read_missing(value: MissingRule | str) -> MissingRule:
     Raises:
         InvalidValueError: If there is none.
     """
-    try:
-        return MissingRule(value)
-    except ValueError:
-        raise InvalidValueError("missing", value, f"one of {', '.join(MissingRule)}") from None
+    return read_member(MissingRule, value, "missing")
 
 
 class Part(Protocol):

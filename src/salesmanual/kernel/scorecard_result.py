@@ -16,7 +16,7 @@ import attrs
 
 from salesmanual.kernel.criteria_facts import near_text
 from salesmanual.kernel.criteria_finding import Finding, FindingStatus
-from salesmanual.kernel.errors import NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import NotFoundError, WrongTypeError, check_key, did_you_mean
 from salesmanual.kernel.number import read_fraction
 from salesmanual.kernel.scorecard_grading import Band, GradedScore
 from salesmanual.kernel.scorecard_parts import Item, MissingRule, Part
@@ -129,9 +129,10 @@ class Scored:
         Raises:
             NotFoundError: If the scorecard has no such part.
         """
+        check_key(key, "part")
         found = {each.part.key: each for each in self.every()}
         if key not in found:
-            raise NotFoundError("part", key, did_you_mean(str(key), found))
+            raise NotFoundError("part", key, did_you_mean(key, found))
         return found[key]
 
     def contributions(self) -> tuple[Contribution, ...]:

@@ -24,7 +24,7 @@ from typing import Final, Protocol, TypeAlias, final
 import attrs
 
 from salesmanual.kernel.curve import Curve
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError, check_type, did_you_mean
 from salesmanual.kernel.number import number_text, read_fraction
 from salesmanual.kernel.texts import Label, Text, read_label, text
 from salesmanual.kernel.wire_unions import TaggedUnion
@@ -184,6 +184,14 @@ class PointScale:
         return text("the rating itself")
 
 
+def _check_flag(_: object, attribute: attrs.Attribute[bool], value: bool) -> None:  # noqa: FBT001 - it checks one
+    check_type(value, bool, attribute.name)
+
+
+def _check_curve(_: object, __: object, value: Curve) -> None:
+    check_type(value, Curve, "curve")
+
+
 @SCALES.member("linear")
 @final
 @attrs.frozen
@@ -213,8 +221,8 @@ class LinearScale:
     start: Fraction = attrs.field(converter=_read_start)
     goal: Fraction = attrs.field(converter=_read_goal)
     worth: Fraction = attrs.field(default=Fraction(1), converter=_read_worth)
-    is_capped: bool = attrs.field(default=True, kw_only=True)
-    is_floored: bool = attrs.field(default=True, kw_only=True)
+    is_capped: bool = attrs.field(default=True, validator=_check_flag, kw_only=True)
+    is_floored: bool = attrs.field(default=True, validator=_check_flag, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.goal == self.start:
@@ -258,7 +266,7 @@ class CurveScale:
     Fraction(3, 1)
     """
 
-    curve: Curve = attrs.field(validator=attrs.validators.instance_of(Curve))
+    curve: Curve = attrs.field(validator=_check_curve)
     lowest: Fraction | None = attrs.field(default=None, converter=attrs.converters.optional(_read_lowest))
     highest: Fraction | None = attrs.field(default=None, converter=attrs.converters.optional(_read_highest))
 

@@ -61,9 +61,7 @@ def _rated(card: Scorecard, ratings: Mapping[str, Rating | None]) -> dict[str, t
     """The rating and the score of each item that has a rating."""
     items = card.items()
     known = {item.key for item in items}
-    faults = [
-        Fault(at_key("", key), f"no such item; {did_you_mean(str(key), known)}") for key in ratings.keys() - known
-    ]
+    faults = [Fault(at_key("", key), f"no such item; {did_you_mean(key, known)}") for key in ratings.keys() - known]
     faults.sort(key=lambda fault: fault.address)
     rated: dict[str, tuple[Rating, Fraction]] = {}
     for item in items:

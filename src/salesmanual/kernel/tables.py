@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, final
 import attrs
 
 from salesmanual.kernel.columns import Cell, Column, PlainCell, is_figure
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError
+from salesmanual.kernel.errors import DuplicateError, InvalidValueError, read_listed
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.printing import (
     Alignment,
@@ -36,15 +36,16 @@ __all__ = ["Cell", "Column", "PlainCell", "Table"]
 
 
 def _read_rows(rows: Iterable[Iterable[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(tuple(row) for row in rows)
+    return tuple(read_listed(row, "table.rows", "a list of cells") for row in read_listed(rows, "table.rows", "rows"))
 
 
 def _read_total(total: Iterable[Cell] | None) -> tuple[Cell, ...] | None:
-    return None if total is None else tuple(total)
+    return None if total is None else read_listed(total, "table.total", "a list of cells")
 
 
 def _read_columns(columns: Iterable[Column | Text | Label | str]) -> tuple[Column, ...]:
-    return tuple(column if isinstance(column, Column) else Column(column) for column in columns)
+    listed = read_listed(columns, "table.columns", "a list of columns")
+    return tuple(column if isinstance(column, Column) else Column(column) for column in listed)
 
 
 @final

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, final, get_args, run
 import attrs
 
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, did_you_mean, shown
-from salesmanual.kernel.number import number_text
+from salesmanual.kernel.exact import Exact, check_exact, number_text
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -67,7 +67,7 @@ def read_language(value: str) -> Language:
     for language in LANGUAGES:
         if value == language:
             return language
-    raise InvalidValueError("language", value, "a language of the library", did_you_mean(str(value), LANGUAGES))
+    raise InvalidValueError("language", value, "a language of the library", did_you_mean(value, LANGUAGES))
 
 
 @lru_cache(maxsize=4_096)
@@ -139,6 +139,8 @@ def text(template: str, /, **fields: object) -> Text:
     salesmanual.kernel.errors.InvalidValueError: text: found ['found'], accepted is the fields of the template, \
 ['found', 'required']
     """
+    if not isinstance(template, str):
+        raise WrongTypeError("text", template, "a template, which is text")
     names = _names(template)
     if names != fields.keys():
         raise InvalidValueError("text", sorted(fields), f"the fields of the template, {sorted(names)}")
@@ -161,7 +163,7 @@ def render_value(value: object, language: Language = "en") -> str:  # noqa: PLR0
         case bool():
             return (text("yes") if value else text("no")).render(language)
         case int() | Decimal() | Fraction():
-            return number_text(value)
+            return number_text(value) if _is_written(value) else shown(value)
         case datetime():
             return value.isoformat(sep=" ", timespec="minutes")
         case date():
@@ -171,6 +173,15 @@ def render_value(value: object, language: Language = "en") -> str:  # noqa: PLR0
             return separator.join(render_value(item, language) for item in value)
         case _:
             return str(value)
+
+
+def _is_written(value: Exact) -> bool:
+    """Whether the number has a text of reasonable size."""
+    try:
+        check_exact(value)
+    except InvalidValueError:
+        return False
+    return True
 
 
 def _read_names(value: str | Mapping[str, str] | tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -196,7 +207,7 @@ def _read_translations(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, s
         raise InvalidValueError("label", pairs, "a name in at least one language")
     for language, name in pairs:
         if language and language not in LANGUAGES:
-            remedy = did_you_mean(str(language), LANGUAGES)
+            remedy = did_you_mean(language, LANGUAGES)
             raise InvalidValueError("label", language, "a language of the library", remedy)
         _read_name(name)
     languages = {language for language, _ in pairs}

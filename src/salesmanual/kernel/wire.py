@@ -18,7 +18,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, cast
 
-from salesmanual.kernel.errors import InvalidDocumentError, SalesManualError, WrongTypeError
+from salesmanual.kernel.errors import InvalidDocumentError, SalesManualError, WrongTypeError, check_key
 from salesmanual.kernel.wire_unions import TaggedUnion
 
 if TYPE_CHECKING:
@@ -107,16 +107,18 @@ def unstructure(value: object, cls: type | None = None) -> Plain:
     >>> unstructure(Rounding("0.05"))
     {'step': '0.05'}
     """
-    kind = cls or type(value)
-    if kind in _CONTAINERS:
-        if isinstance(value, dict):
-            return {_key(key): unstructure(each) for key, each in value.items()}
-        return [unstructure(each) for each in cast("list[object]", value)]
-    form = _forms()(kind)
+    kind = type(value) if cls is None else cls
+    check_key(kind, "cls")
     try:
-        return form.write(value)  # type: ignore[return-value]  # what writers give is plain
+        if kind in _CONTAINERS:
+            if isinstance(value, dict):
+                return {_key(key): unstructure(each) for key, each in value.items()}
+            return [unstructure(each) for each in cast("list[object]", value)]
+        return _forms()(kind).write(value)  # type: ignore[return-value]  # what writers give is plain
     except SalesManualError:
         raise
+    except RecursionError:
+        raise WrongTypeError("value", value, "a value that is not nested too deeply") from None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise WrongTypeError("value", value, "an object whose fields hold values of their types", str(error)) from error
 
@@ -147,6 +149,7 @@ def read_policy(cls: type[_T], text: str, *, format: Format | None = None, where
     >>> read_policy(Rounding, 'step = "0.05"') == read_policy(Rounding, '{"step": 0.05}')
     True
     """
+    _forms()(cls)  # refuses what is no class before the document is looked at
     return structure(_parser()(text, format, _name(cls), where), cls, where=where)
 
 

@@ -113,7 +113,7 @@ def _read_format(language: object) -> Format:
     for known in _FORMATS:
         if language == known:
             return known
-    raise InvalidValueError("format", language, "a format of documents", did_you_mean(str(language), _FORMATS))
+    raise InvalidValueError("format", language, "a format of documents", did_you_mean(language, _FORMATS))
 
 
 def written(plain: object, language: Format) -> str:

@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from salesmanual.kernel import wire_scalars as single
-from salesmanual.kernel.errors import WrongTypeError
+from salesmanual.kernel.errors import WrongTypeError, check_key
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.texts import Label, Text
@@ -61,6 +61,7 @@ def form_of(kind: object) -> Form:
         return _FORMS[kind]
     except (KeyError, TypeError):
         pass
+    check_key(kind, "cls")
     with _LOCK:
         return _made(_bare(kind))
 

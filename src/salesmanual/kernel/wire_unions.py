@@ -12,7 +12,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast, final
 
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import (
+    DuplicateError,
+    InvalidValueError,
+    NotFoundError,
+    WrongTypeError,
+    check_key,
+    check_type,
+    did_you_mean,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -108,6 +116,7 @@ class TaggedUnion(Generic[_Base]):
         Raises:
             NotFoundError: If the class is no member.
         """
+        check_type(member, type, "member")
         for name, candidate in self._classes.items():
             if candidate is member:
                 return name
@@ -121,6 +130,7 @@ class TaggedUnion(Generic[_Base]):
         Raises:
             NotFoundError: If there is none, with the closest tag.
         """
+        check_key(name, self.tag)
         found = self._classes.get(name)
         if found is None:
             raise NotFoundError(self.tag, name, did_you_mean(name, self._classes))

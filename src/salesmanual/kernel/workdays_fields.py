@@ -318,7 +318,7 @@ class _Table:
     def __init__(self, plain: Mapping[object, object]) -> None:
         self.plain: Mapping[object, object] = plain
         self.faults: list[Fault] = [
-            Fault(at_key("", key), f"no such key; {did_you_mean(str(key), _KEYS)}") for key in plain if key not in _KEYS
+            Fault(at_key("", key), f"no such key; {did_you_mean(key, _KEYS)}") for key in plain if key not in _KEYS
         ]
 
     def _read(self, address: str, value: object, read: Callable[[object, str], _Read]) -> list[_Read]:

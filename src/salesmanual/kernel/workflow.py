@@ -30,6 +30,8 @@ from salesmanual.kernel.errors import (
     InvalidValueError,
     NotFoundError,
     WrongTypeError,
+    check_key,
+    check_type,
     did_you_mean,
 )
 from salesmanual.kernel.record import Event, Journal, Journaled, recorded, with_journal
@@ -75,9 +77,22 @@ _NO_CHANGES: Final[Mapping[str, object]] = MappingProxyType({})
 _BEGIN: Final = "begin"
 
 
-def _one_role(roles: str) -> WrongTypeError:
-    """The refusal of a text where roles are asked for: it would be taken for its characters."""
-    return WrongTypeError("roles", roles, "a list of roles", "put the role in brackets")
+def _read_roles(roles: Collection[str]) -> tuple[str, ...]:
+    """The roles of who asks; one text would be taken for its characters."""
+    if isinstance(roles, str) or not isinstance(roles, Iterable):
+        raise WrongTypeError("roles", roles, "a list of roles", "put the role in brackets")
+    read = tuple(roles)
+    for role in read:
+        check_type(role, str, "roles")
+    return read
+
+
+def _journal_of(record: Journaled) -> Journal:
+    """The journal of the record."""
+    journal: object = getattr(record, "journal", None)
+    if type(journal) is not Journal:
+        raise WrongTypeError("record", record, "a record, which has a Journal", "begin one with begin(...)")
+    return journal
 
 
 class _Way(NamedTuple):
@@ -165,9 +180,10 @@ class Workflow:
         Raises:
             NotFoundError: If there is none, with the closest key.
         """
+        check_key(key, "state")
         found = self._by_key.get(key)
         if found is None:
-            raise NotFoundError("state", key, did_you_mean(str(key), self._by_key))
+            raise NotFoundError("state", key, did_you_mean(key, self._by_key))
         return found
 
     def state_of(self, record: Journaled) -> State:
@@ -176,7 +192,7 @@ class Workflow:
         Raises:
             NotFoundError: If the record is in none, or in one that the workflow does not know.
         """
-        return self.state(self._present(record.journal))
+        return self.state(self._present(_journal_of(record)))
 
     def _present(self, journal: Journal) -> str:
         key = journal.state
@@ -232,9 +248,10 @@ class Workflow:
             NotFoundError: If the workflow has no such trigger, or does not know the record's state.
             WrongTypeError, InvalidValueError: If an argument cannot be accepted.
         """
-        if type(roles) is str:
-            raise _one_role(roles)
-        journal = record.journal
+        if type(roles) is not tuple or type(trigger) is not str:
+            roles = _read_roles(roles)
+            check_type(trigger, str, "trigger")
+        journal = _journal_of(record)
         known = record if facts is None else facts
         for holds, to, who_may, needs_reason, _ in self._table.get((journal.state or "", trigger), ()):
             if holds is None or holds(known):
@@ -247,6 +264,7 @@ class Workflow:
                 ):
                     break
                 if changes:
+                    check_type(changes, Mapping, "changes", "name each field with its new value")
                     return recorded(record, Event(trigger, at, by, why, goal), **changes)
                 return with_journal(record, journal.append(move_event(trigger, at, by, why, goal)))
         raise self._refusal(record, trigger, at=at, facts=known, roles=roles, why=why)
@@ -264,7 +282,7 @@ class Workflow:
         state = self.state_of(record)
         triggers = self.triggers()
         if trigger not in triggers:
-            raise NotFoundError("trigger", trigger, did_you_mean(str(trigger), triggers))
+            raise NotFoundError("trigger", trigger, did_you_mean(trigger, triggers))
         moves = [way.move for way in self._table.get((state.key, trigger), ())]
         checks = []
         for move in [move for move in moves if move.when.holds(facts)] or moves:
@@ -302,8 +320,8 @@ class Workflow:
         ☐ renew, to a: 0 of 1 met
           ☐ paid is true: found false
         """
-        if type(roles) is str:
-            raise _one_role(roles)
+        if roles is not None:
+            roles = _read_roles(roles)
         state, known = self.state_of(record).key, record if facts is None else facts
         checks = []
         for move in self.moves:
@@ -334,7 +352,7 @@ class Workflow:
         >>> print(*cycle.journal_faults(journal))
         [0]: no state 'b'; use one of 'a'
         """
-        return tuple(walk_faults(record.journal, self._by_key, self._goals))
+        return tuple(walk_faults(_journal_of(record), self._by_key, self._goals))
 
     def _goals(self, state: str, trigger: str) -> tuple[str | None, ...]:
         return tuple(way.to for way in self._table.get((state, trigger), ()))
@@ -343,7 +361,7 @@ class Workflow:
         """The states that the record was in and is in, from when to when."""
         from salesmanual.kernel.workflow_time import stays  # noqa: PLC0415 - moving a record needs no calendar
 
-        return stays(record.journal)
+        return stays(_journal_of(record))
 
     def time_in(
         self,
@@ -368,7 +386,7 @@ class Workflow:
         """
         from salesmanual.kernel.workflow_time import time_in  # noqa: PLC0415 - as in stays
 
-        return time_in(record.journal.as_of(as_of), self.state(state).key, as_of, calendar, pauses)
+        return time_in(_journal_of(record).as_of(as_of), self.state(state).key, as_of, calendar, pauses)
 
     def due(
         self, record: Journaled, calendar: WorkCalendar | None = None, *, pauses: Iterable[Pause] = ()
@@ -390,7 +408,7 @@ class Workflow:
         """
         from salesmanual.kernel.workflow_time import due  # noqa: PLC0415 - as in stays
 
-        return due(record.journal, self.state_of(record), self._by_key, calendar, pauses)
+        return due(_journal_of(record), self.state_of(record), self._by_key, calendar, pauses)
 
     def overdue(
         self,
@@ -410,7 +428,7 @@ class Workflow:
         """
         from salesmanual.kernel.workflow_time import overdue  # noqa: PLC0415 - as in stays
 
-        journal = record.journal.as_of(as_of)
+        journal = _journal_of(record).as_of(as_of)
         return overdue(journal, self.state_of(journal), self._by_key, calendar, pauses, as_of=as_of)
 
     def to_mermaid(self, language: Language = "en") -> str:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type, read_listed
 from salesmanual.kernel.workdays import Pause, WorkCalendar
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def due(
     if state.deadline is None:
         return None
     start, stopped = running(journal, states)
-    ends = _clock_of(state, calendar).due(start, state.deadline, pauses=(*stopped, *pauses))
+    further = read_listed(pauses, "pauses", "a list of pauses")
+    ends = _clock_of(state, calendar).due(start, state.deadline, pauses=(*stopped, *further))
     return ends.astimezone(start.tzinfo) if state.clock == "calendar" else ends
 
 
@@ -118,7 +119,8 @@ def overdue(
     if state.deadline is None:
         return timedelta()
     start, stopped = running(journal, states)
-    spent = _clock_of(state, calendar).business_time(start, as_of, pauses=(*stopped, *pauses))
+    further = read_listed(pauses, "pauses", "a list of pauses")
+    spent = _clock_of(state, calendar).business_time(start, as_of, pauses=(*stopped, *further))
     return max(spent - state.deadline, timedelta())
 
 
@@ -126,8 +128,10 @@ def time_in(
     journal: Journal, state: str, as_of: datetime, calendar: WorkCalendar | None, pauses: Iterable[Pause]
 ) -> timedelta:
     """How long the record was in the state, all stays together."""
+    if calendar is not None:
+        check_type(calendar, WorkCalendar, "calendar")
     clock = _round_the_clock() if calendar is None else calendar
-    stopped = tuple(pauses)
+    stopped = read_listed(pauses, "pauses", "a list of pauses")
     total = timedelta()
     for stay in stays(journal):
         if stay.state == state:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from salesmanual.kernel.day_count import DayCount, day_count, proration, year_fraction
+from salesmanual.kernel.day_counts import DayCount, day_count, proration, year_fraction
 from salesmanual.kernel.period import Period, month
 from salesmanual.kernel.workdays import WorkCalendar
 from salesmanual.testing.periods import days, periods

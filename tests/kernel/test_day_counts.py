@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from salesmanual.kernel.day_count import DayCount, day_count, proration, year_fraction
+from salesmanual.kernel.day_counts import DayCount, day_count, proration, year_fraction
 from salesmanual.kernel.errors import InvalidValueError
 from salesmanual.kernel.period import Period, month, quarter, year
 from salesmanual.kernel.workdays import WorkCalendar

@@ -13,10 +13,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal, assert_never
 
-from salesmanual.kernel.errors import InvalidValueError, did_you_mean
+from salesmanual.kernel.errors import InvalidValueError, check_type, did_you_mean
+from salesmanual.kernel.period import Period
 
 if TYPE_CHECKING:
-    from salesmanual.kernel.period import Period, Workdays
+    from salesmanual.kernel.period import Workdays
 
 __all__ = ["DayCount", "day_count", "proration", "year_fraction"]
 
@@ -49,11 +50,10 @@ class DayCount(StrEnum):
 
 
 def _read_convention(value: DayCount | str) -> DayCount:
-    try:
-        return DayCount(value)
-    except ValueError:
-        remedy = did_you_mean(value, [str(known) for known in DayCount]) if isinstance(value, str) else ""
-        raise InvalidValueError("convention", value, f"one of {', '.join(DayCount)}", remedy) from None
+    if not isinstance(value, str) or value not in list(DayCount):
+        remedy = did_you_mean(value, DayCount) if isinstance(value, str) else ""
+        raise InvalidValueError("convention", value, f"one of {', '.join(DayCount)}", remedy)
+    return DayCount(value)
 
 
 def day_count(period: Period, convention: DayCount | str) -> int:
@@ -68,6 +68,7 @@ def day_count(period: Period, convention: DayCount | str) -> int:
     >>> [day_count(month(2026, 3), convention) for convention in ("inclusive", "exclusive", "30/360")]
     [31, 30, 30]
     """
+    check_type(period, Period, "period")
     match _read_convention(convention):
         case DayCount.INCLUSIVE | DayCount.ACTUAL_365 | DayCount.ACTUAL_360 | DayCount.ACTUAL_ACTUAL:
             return period.days()
@@ -107,6 +108,7 @@ def year_fraction(period: Period, convention: DayCount | str) -> Fraction:
     >>> year_fraction(quarter(2026, 1), "actual/365"), year_fraction(quarter(2026, 1), "30/360")
     (Fraction(18, 73), Fraction(1, 4))
     """
+    check_type(period, Period, "period")
     known = _read_convention(convention)
     match known:
         case DayCount.INCLUSIVE | DayCount.EXCLUSIVE:
@@ -164,6 +166,8 @@ def proration(
     >>> proration(joined, month(2025, 1))
     Fraction(17, 31)
     """
+    check_type(part, Period, "part")
+    check_type(whole, Period, "whole")
     if count not in _COUNTINGS:
         remedy = did_you_mean(count, _COUNTINGS) if isinstance(count, str) else ""
         raise InvalidValueError("count", count, f"one of {', '.join(_COUNTINGS)}", remedy)

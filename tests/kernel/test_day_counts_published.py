@@ -19,7 +19,7 @@ from fractions import Fraction
 
 import pytest
 
-from salesmanual.kernel.day_count import day_count, proration, year_fraction
+from salesmanual.kernel.day_counts import day_count, proration, year_fraction
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period, month, week, year
 
