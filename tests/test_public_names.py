@@ -77,3 +77,13 @@ def test_importing_the_library_loads_no_module_of_its_dependencies_or_extras() -
 
     loaded = set(ast.literal_eval(done.stdout))
     assert loaded.isdisjoint({"attrs", "cattrs", "dateutil", "hypothesis", "holidays", "decimal"})
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_public_name_is_that_of_a_module_of_the_package(package: str) -> None:
+    """Importing the module would put it in the place of the name."""
+    module = importlib.import_module(package)
+
+    modules = {found.name for found in pkgutil.iter_modules(module.__path__)}
+
+    assert modules.isdisjoint(module.__all__)

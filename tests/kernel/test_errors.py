@@ -145,7 +145,7 @@ def test_what_the_module_offers_is_what_it_lists() -> None:
         ),
         (
             ZeroTargetError(),
-            "target: found 0, accepted is a target other than zero; leave the target out where none is set",
+            "target: found 0, accepted is a target other than zero; give a target above zero",
         ),
         (
             InexactError("share", "1/3"),

@@ -189,6 +189,9 @@ if TYPE_CHECKING:
         ScoredPart,
         WeightRule,
     )
+    from salesmanual.kernel.shown import (
+        Shown,
+    )
     from salesmanual.kernel.tables import (
         Table,
     )
@@ -334,6 +337,7 @@ __all__ = [
     "Shares",
     "Sharing",
     "Shift",
+    "Shown",
     "StaleRecordError",
     "State",
     "Step",
@@ -574,6 +578,7 @@ _HOMES = {
         "ScoredPart",
         "WeightRule",
     ),
+    "salesmanual.kernel.shown": ("Shown",),
     "salesmanual.kernel.tables": ("Table",),
     "salesmanual.kernel.texts": (
         "LANGUAGES",

@@ -235,7 +235,7 @@ class ZeroTargetError(InvalidValueError, ZeroDivisionError):
             where,
             _Shown("0"),
             "a target other than zero",
-            "leave the target out where none is set",
+            "give a target above zero",
         )
         self.args = (where,)
 

@@ -51,7 +51,7 @@ def read_plain(value: object, where: str = "data", depth: int = 0) -> Plain:
     >>> read_plain(["a", {"b": [1, None]}])
     ('a', Entries({'b': (1, None)}))
     """
-    if value is None or isinstance(value, (bool, Entries)):
+    if value is None or (type(value) is str and len(value) <= _MAX_TEXT) or isinstance(value, (bool, Entries)):
         return value
     if depth == _MAX_DEPTH:
         raise InvalidValueError(where, value, f"lists and tables at most {_MAX_DEPTH} deep")
@@ -100,7 +100,7 @@ class Entries(Mapping[str, Plain]):
     _items: dict[str, Plain]
 
     def __init__(self, items: Mapping[str, object]) -> None:
-        if not isinstance(items, Mapping):
+        if type(items) is not dict and not isinstance(items, Mapping):
             raise WrongTypeError("data", items, "a table of plain data")
         _SET(self, "_items", _read_items(items, "data", 1))
 
@@ -322,6 +322,18 @@ def move_event(what: str, at: datetime, by: str, why: str | Text | Label, state:
     _SET_STATE(event, state)
     _SET_DATA(event, NO_DATA)
     return event
+
+
+def with_data(event: Event, data: Entries) -> Event:
+    """The same event with other data; its other fields are carried over, not read anew."""
+    copy: Event = _NEW(Event)
+    _SET_WHAT(copy, event.what)
+    _SET_AT(copy, event.at)
+    _SET_BY(copy, event.by)
+    _SET_WHY(copy, event.why)
+    _SET_STATE(copy, event.state)
+    _SET_DATA(copy, data)
+    return copy
 
 
 def _plain_at(value: object) -> datetime:

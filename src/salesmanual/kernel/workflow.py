@@ -34,7 +34,7 @@ from salesmanual.kernel.errors import (
     check_type,
     did_you_mean,
 )
-from salesmanual.kernel.record import Event, Journal, Journaled, recorded, with_journal
+from salesmanual.kernel.record import EMPTY_JOURNAL, Journal, Journaled, recorded, with_journal
 from salesmanual.kernel.record_event import move_event, read_at
 from salesmanual.kernel.texts import Label, Language, Text, read_label
 from salesmanual.kernel.workflow_check import (
@@ -213,11 +213,11 @@ class Workflow:
             NotFoundError: If there is no such state.
             InvalidValueError: If a record may not begin there.
         """
-        initial = [candidate.key for candidate in self.states if candidate.initial]
-        first = initial[0] if state is None else self.state(state).key
-        if first not in initial:
-            raise InvalidValueError("state", first, "an initial state", did_you_mean(first, initial))
-        return Journal([Event(_BEGIN, at, by, why, first)])
+        first = next(each for each in self.states if each.initial) if state is None else self.state(state)
+        if not first.initial:
+            initial = [each.key for each in self.states if each.initial]
+            raise InvalidValueError("state", first.key, "an initial state", did_you_mean(first.key, initial))
+        return EMPTY_JOURNAL.append(move_event(_BEGIN, read_at(at), by, why, first.key))
 
     def fire(
         self,
@@ -264,8 +264,9 @@ class Workflow:
                 ):
                     break
                 if changes:
-                    check_type(changes, Mapping, "changes", "name each field with its new value")
-                    return recorded(record, Event(trigger, at, by, why, goal), **changes)
+                    if type(changes) is not dict:
+                        check_type(changes, Mapping, "changes", "name each field with its new value")
+                    return recorded(record, move_event(trigger, at, by, why, goal), **changes)
                 return with_journal(record, journal.append(move_event(trigger, at, by, why, goal)))
         raise self._refusal(record, trigger, at=at, facts=known, roles=roles, why=why)
 
@@ -348,6 +349,7 @@ class Workflow:
 
         >>> from datetime import UTC, datetime
         >>> cycle = Workflow("w", [State("a", initial=True, final=True)], [Move("a", "renew", "a")])
+        >>> from salesmanual.kernel.record import Event
         >>> journal = Journal([Event("open", datetime(2026, 3, 2, tzinfo=UTC), "li.na", state="b")])
         >>> print(*cycle.journal_faults(journal))
         [0]: no state 'b'; use one of 'a'
