@@ -17,15 +17,31 @@ if TYPE_CHECKING:
         next_tiers,
         what_to_sell,
     )
+    from salesmanual.incentives.audits import (
+        audit,
+    )
     from salesmanual.incentives.components import (
         Bonus,
         Commission,
         PerSale,
+        SaleRule,
     )
     from salesmanual.incentives.credits import (
         Credit,
         CreditBook,
         credit_sales,
+    )
+    from salesmanual.incentives.ledger import (
+        Ledger,
+    )
+    from salesmanual.incentives.modelling import (
+        simulate,
+    )
+    from salesmanual.incentives.modelling_compare import (
+        compare,
+    )
+    from salesmanual.incentives.modelling_seek import (
+        goal_seek,
     )
     from salesmanual.incentives.plan import (
         IncentivePlan,
@@ -64,6 +80,7 @@ if TYPE_CHECKING:
         proration,
     )
     from salesmanual.kernel.errors import (
+        InvalidDocumentError,
         RefusedError,
         SalesManualError,
     )
@@ -128,8 +145,10 @@ __all__ = [
     "FiscalCalendar",
     "InMemoryRepository",
     "IncentivePlan",
+    "InvalidDocumentError",
     "Label",
     "Language",
+    "Ledger",
     "Money",
     "NextTier",
     "PerSale",
@@ -137,6 +156,7 @@ __all__ = [
     "RefusedError",
     "Rounding",
     "Sale",
+    "SaleRule",
     "SalesManualError",
     "Scorecard",
     "Split",
@@ -149,7 +169,10 @@ __all__ = [
     "Text",
     "WorkCalendar",
     "Workflow",
+    "audit",
+    "compare",
     "credit_sales",
+    "goal_seek",
     "half",
     "month",
     "next_tiers",
@@ -162,6 +185,7 @@ __all__ = [
     "share",
     "share_grid",
     "share_tree",
+    "simulate",
     "text",
     "week",
     "what_to_sell",
@@ -176,16 +200,22 @@ _HOMES = {
         "next_tiers",
         "what_to_sell",
     ),
+    "salesmanual.incentives.audits": ("audit",),
     "salesmanual.incentives.components": (
         "Bonus",
         "Commission",
         "PerSale",
+        "SaleRule",
     ),
     "salesmanual.incentives.credits": (
         "Credit",
         "CreditBook",
         "credit_sales",
     ),
+    "salesmanual.incentives.ledger": ("Ledger",),
+    "salesmanual.incentives.modelling": ("simulate",),
+    "salesmanual.incentives.modelling_compare": ("compare",),
+    "salesmanual.incentives.modelling_seek": ("goal_seek",),
     "salesmanual.incentives.plan": ("IncentivePlan",),
     "salesmanual.incentives.sales": (
         "Sale",
@@ -211,6 +241,7 @@ _HOMES = {
     "salesmanual.kernel.curve": ("Curve",),
     "salesmanual.kernel.day_counts": ("proration",),
     "salesmanual.kernel.errors": (
+        "InvalidDocumentError",
         "RefusedError",
         "SalesManualError",
     ),

@@ -5,15 +5,27 @@ from __future__ import annotations
 import pickle
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 import pytest
 
-from salesmanual.incentives.credits import Credit, CreditBook, credit_sales
+from salesmanual.incentives.credits import Credit, CreditBook, Uncredited, credit_sales
 from salesmanual.incentives.sales import Sale, Split
-from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, SalesManualError, WrongTypeError
+from salesmanual.kernel.errors import (
+    CurrencyMismatchError,
+    DuplicateError,
+    InvalidValueError,
+    NotFoundError,
+    SalesManualError,
+    WrongTypeError,
+)
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, quarter
+from salesmanual.kernel.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 DAY = date(2026, 3, 9)
 HALVES = (Split("wang.wei", "50%"), Split("li.na", "50%"))
@@ -118,6 +130,37 @@ class TestCreditSales:
 
         assert (len(book.credits), len(book.uncredited)) == (1, 1)
 
+    @pytest.mark.parametrize("people", [{"li.na"}, ["li.na"], ("li.na",), {"li.na": "Li Na"}, iter(["li.na"])])
+    def test_the_participants_may_be_any_collection(self, people: Iterable[str]) -> None:
+        sales = [order(), order(name="S-2"), order(name="S-3", owner="wang.wei")]
+
+        book = credit_sales(sales, participants=people)
+
+        assert (len(book.credits), [item.sale.id for item in book.uncredited]) == (2, ["S-3"])
+
+    def test_where_nobody_takes_part_nobody_is_credited(self) -> None:
+        assert credit_sales([order()], participants=[]).credits == ()
+
+    @pytest.mark.parametrize(
+        ("people", "kind", "message"),
+        [
+            ("li.na", WrongTypeError, "found 'li.na' of type str, accepted is the people who can be credited, such as"),
+            (
+                7,
+                WrongTypeError,
+                "found 7 of type int, accepted is the people who can be credited, such as {'li.na', 'w",
+            ),
+            (["li.na", 7], WrongTypeError, "found 7 of type int, accepted is text$"),
+            ([["li.na"]], WrongTypeError, r"found \['li.na'\] of type list, accepted is text$"),
+            (["li.na", " "], InvalidValueError, "found ' ', accepted is one line of text of at most 200 characters$"),
+        ],
+    )
+    def test_participants_that_are_no_collection_of_texts_are_refused(
+        self, people: object, kind: type[SalesManualError], message: str
+    ) -> None:
+        with pytest.raises(kind, match=f"^participants: {message}"):
+            credit_sales([order()], participants=people)  # type: ignore[arg-type] # the fault under test
+
     @pytest.mark.parametrize(
         ("sales", "message"), [(7, "sales: found 7"), ([order(), "S-2"], r"sales\[1\]: found 'S-2' .*a Sale")]
     )
@@ -159,9 +202,119 @@ class TestCreditBook:
     def test_it_pickles(self) -> None:
         assert pickle.loads(pickle.dumps(self.BOOK)) == self.BOOK  # noqa: S301 - what stands above
 
+    @pytest.mark.parametrize("kind", ["invoice", "payment", "refund", "activity"])
+    def test_its_bookings_are_what_was_sold_and_taken_back(self, kind: str) -> None:
+        other = Sale("S-9", DAY, cny("5"), kind, owner="li.na")
+        sales = [credit.sale for credit in self.BOOK.credits]
+
+        book = credit_sales([*sales, other, order("7", name="S-8", owner=None)])
+
+        assert book.bookings().credits == self.BOOK.credits
+        assert book.bookings().uncredited == book.uncredited
+        assert book.bookings() is book.bookings()
+        assert self.BOOK.bookings() is self.BOOK
+
+    def test_credits_come_in_any_order(self) -> None:
+        sale = order("10")
+        own = [Credit(sale, "li.na", cny("5"), "50%", rule) for rule in ("hunter", "farmer", "closer")]
+
+        assert CreditBook(own).credits == CreditBook(own[::-1]).credits == tuple(own[::-1])
+
+    @pytest.mark.parametrize(
+        ("repeated", "named"),
+        [
+            (order("10"), "S-1 for li.na by owner"),
+            (order("99"), "S-1 for li.na by owner"),
+            (order("10", on=date(2026, 4, 9)), "S-1 for li.na by owner"),
+            (order("10", splits=HALVES), "S-1 for li.na by split"),
+        ],
+        ids=["the same batch again", "another state of it", "on another day", "a split"],
+    )
+    def test_a_credit_that_comes_twice_is_refused_because_it_would_be_paid_twice(
+        self, repeated: Sale, named: str
+    ) -> None:
+        first = order("10", splits=HALVES) if repeated.splits else order("10")
+        batches = credit_sales([first, order(name="S-2")]), credit_sales([repeated])
+
+        with pytest.raises(DuplicateError) as refused:
+            CreditBook([*batches[0].credits, *batches[1].credits])
+
+        assert str(refused.value) == (
+            f"credit '{named}' is there already; keep the one that counts; a sale credits a person once for each rule"
+        )
+
+    def test_a_sale_may_credit_a_person_by_several_rules(self) -> None:
+        sale = order("10")
+        own = [Credit(sale, "li.na", cny("10"), 1, "owner"), Credit(sale, "li.na", cny("2"), "20%", "specialist")]
+
+        assert CreditBook(own).total("li.na", month(2026, 3), "CNY") == cny("12")
+
+    @pytest.mark.parametrize(
+        ("participant", "period", "kind", "message"),
+        [
+            (7, month(2026, 3), WrongTypeError, "participant: found 7 of type int, accepted is text"),
+            (None, month(2026, 3), WrongTypeError, "participant: found None of type NoneType, accepted is text"),
+            (["li.na"], month(2026, 3), WrongTypeError, r"participant: found \['li.na'\] of type list"),
+            ("", month(2026, 3), InvalidValueError, "participant: found ''"),
+            ("li.na", "2026-03", WrongTypeError, r"period: found '2026-03' .* a Period; write it as month\(2026, 3\)$"),
+            ("nobody", None, WrongTypeError, "period: found None of type NoneType, accepted is a Period"),
+        ],
+    )
+    def test_it_refuses_to_be_asked_about_what_is_no_person_or_period(
+        self, participant: str, period: Period, kind: type[SalesManualError], message: str
+    ) -> None:
+        with pytest.raises(kind, match=f"^{message}"):
+            self.BOOK.of(participant, period)
+        with pytest.raises(kind, match=f"^{message}"):
+            self.BOOK.total(participant, period, "CNY")
+
+    @pytest.mark.parametrize("who", ["li.na", "nobody"])
+    def test_it_refuses_to_sum_in_what_is_no_currency(self, who: str) -> None:
+        with pytest.raises(NotFoundError, match=r"^no currency 'YUAN'"):
+            self.BOOK.total(who, month(2027, 3), "YUAN")
+
+    @pytest.mark.parametrize(
+        ("uncredited", "message"),
+        [
+            (7, "uncredited: found 7 of type int, accepted is uncredited sales, in a list$"),
+            ("S-1", "uncredited: found 'S-1' of type str"),
+            (
+                [order()],
+                r"uncredited\[0\]: found Sale.*accepted is an Uncredited; write it as Uncredited\(sale, why\)$",
+            ),
+        ],
+    )
+    def test_what_is_no_uncredited_sale_is_refused(self, uncredited: object, message: str) -> None:
+        with pytest.raises(WrongTypeError, match=f"^{message}"):
+            CreditBook([], uncredited)  # type: ignore[arg-type] # the fault under test
+
+    def test_uncredited_sales_are_kept_from_any_collection(self) -> None:
+        left = Uncredited(order(), text("no owner is named"))
+
+        assert CreditBook([], iter([left])).uncredited == (left,)
+
+    @pytest.mark.parametrize(
+        ("parts", "message"),
+        [
+            (("S-1", text("no owner is named")), "sale: found 'S-1' of type str, accepted is a Sale$"),
+            (
+                (order(), "why"),
+                r"why: found 'why' of type str, accepted is a Text; write it as text\('no owner is named'",
+            ),
+        ],
+    )
+    def test_a_wrong_uncredited_sale_is_refused(self, parts: tuple[object, ...], message: str) -> None:
+        with pytest.raises(WrongTypeError, match=f"^{message}"):
+            Uncredited(*parts)  # type: ignore[arg-type] # the fault under test
+
     @pytest.mark.parametrize(
         ("credits_", "message"),
-        [(7, "credits: found 7"), (BOOK.credits[0], "credits: found"), (["x"], r"credits\[0\]: found 'x' .*a Credit")],
+        [
+            (7, "credits: found 7 of type int, accepted is credits, in a list$"),
+            (BOOK.credits[0], "credits: found"),
+            (BOOK, r"credits: found CreditBook.*in a list; join books as \[\*one.credits, \*other.credits\]$"),
+            (["x"], r"credits\[0\]: found 'x' .*a Credit"),
+        ],
     )
     def test_what_is_no_credit_is_refused(self, credits_: object, message: str) -> None:
         with pytest.raises(WrongTypeError, match=f"^{message}"):
@@ -177,6 +330,7 @@ class TestCreditBook:
         ("share", 0.5, WrongTypeError, "share: found 0.5"),
         ("share", "-50%", InvalidValueError, "share: found '-50%'.*leave out who has no share"),
         ("rule", None, WrongTypeError, "rule: found None"),
+        ("part", (1, 2), WrongTypeError, r"part: found \(1, 2\).*a Part, or None"),
     ],
 )
 def test_a_wrong_credit_is_refused(part: str, value: object, kind: type[SalesManualError], message: str) -> None:

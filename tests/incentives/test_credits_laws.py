@@ -6,10 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from salesmanual.incentives.credits import CreditBook, credit_sales
+from salesmanual.kernel.errors import DuplicateError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import month, year
 from salesmanual.testing.periods import periods
@@ -70,6 +72,22 @@ def test_batches_credited_apart_make_the_same_book(data: st.DataObject, sold: li
     batches = [credit_sales(sold[:cut]), credit_sales(sold[cut:])]
 
     assert CreditBook([credit for batch in batches for credit in batch.credits]).credits == credit_sales(sold).credits
+
+
+@given(st.data(), credit_books())
+def test_the_order_of_the_credits_changes_nothing(data: st.DataObject, book: CreditBook) -> None:
+    shuffled = data.draw(st.permutations(book.credits))
+
+    assert CreditBook(shuffled, book.uncredited) == book
+
+
+@given(st.data(), credit_books().filter(lambda book: bool(book.credits)))
+def test_a_credit_that_is_given_twice_is_refused_wherever_it_stands(data: st.DataObject, book: CreditBook) -> None:
+    again = data.draw(st.sampled_from(book.credits))
+    given_ = data.draw(st.permutations([*book.credits, again]))
+
+    with pytest.raises(DuplicateError, match=f"^credit '{again.sale.id} for {again.participant} by {again.rule}' is"):
+        CreditBook(given_)
 
 
 @given(sale_lists())

@@ -62,7 +62,7 @@ class TestSplits:
         to_date = plan_of(over_amount(Curve.line(0))).calculate(REP, YEAR, credits=book, targets=targets).to_date
 
         assert (to_date.target, to_date.credited) == (usd(50), usd(10))
-        assert to_date.credited - usd(50) == usd(-40)
+        assert to_date.credited_money() - usd(50) == usd(-40)
 
     def test_target_split_credit_two_orders_counts_no_order_twice(self) -> None:
         """target-split-credit-two-orders: a whole order and a half of another."""

@@ -11,7 +11,8 @@ from typing import cast
 import attrs
 import pytest
 
-from salesmanual.incentives.sales import Sale, SaleKind, Split, read_key, read_share
+from salesmanual.incentives.sales import Sale, SaleKind, Split, check_sale_facts, read_key, read_share
+from salesmanual.kernel.criteria import parse_criterion
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, SalesManualError, WrongTypeError
 from salesmanual.kernel.money import Money
 
@@ -99,7 +100,7 @@ class TestSale:
         ({"amount": "1200 CNY"}, WrongTypeError, "amount: found"),
         ({"amount": Money("-1", "CNY")}, InvalidValueError, "amount: found .*write a return as kind='return'"),
         ({"kind": "retrun"}, InvalidValueError, "kind: found 'retrun'.*did you mean 'return'"),
-        ({"kind": "x" * 10_000_000}, InvalidValueError, "kind: found .*use one of 'cancellation', 'order', 'return'"),
+        ({"kind": "x" * 10_000_000}, InvalidValueError, "kind: found .*use one of 'activity', .*'return'"),
         ({"kind": ["order"]}, WrongTypeError, "kind: found"),
         ({"kind": None}, WrongTypeError, "kind: found None"),
         ({"owner": ""}, InvalidValueError, "owner: found ''"),
@@ -156,6 +157,37 @@ class TestSplit:
     def test_a_wrong_participant_is_refused(self) -> None:
         with pytest.raises(WrongTypeError, match=r"^participant: found None"):
             Split(None, "50%")  # type: ignore[arg-type] # the fault under test
+
+
+@pytest.mark.parametrize("blank", ["", " ", "   "])
+def test_a_blank_key_is_refused(blank: str) -> None:
+    day, amount = date(2026, 3, 9), Money("1", "CNY")
+
+    with pytest.raises(InvalidValueError, match=r"^key: found"):
+        read_key(blank, "key")
+    with pytest.raises(InvalidValueError, match=r"^id: found"):
+        Sale(blank, day, amount, owner="li.na")
+    with pytest.raises(InvalidValueError, match=r"^owner: found"):
+        Sale("S-1", day, amount, owner=blank)
+
+
+def test_a_condition_on_the_fields_of_a_sale_and_its_attributes_is_read() -> None:
+    condition = parse_criterion('kind = "order" and amount.currency = "CNY" and attributes.product is present')
+
+    check_sale_facts(condition, "where")
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ('product = "service"', "where: found 'product', .*write a further fact as 'attributes.product'"),
+        ('attribute.product = "service"', "where: found 'attribute.product', .*did you mean 'attributes'"),
+        ('kind = "order" and not region = "east"', "where: found 'region', .*'attributes.region'"),
+    ],
+)
+def test_a_condition_on_what_no_sale_has_is_refused(condition: str, message: str) -> None:
+    with pytest.raises(InvalidValueError, match=f"^{message}"):
+        check_sale_facts(parse_criterion(condition), "where")
 
 
 def test_a_key_of_200_characters_is_read_and_one_more_is_not() -> None:

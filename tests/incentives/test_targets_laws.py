@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salesmanual.incentives.quantity import total_of
 from salesmanual.incentives.targets import TargetBook
 from salesmanual.kernel.errors import InvalidValueError
 from salesmanual.kernel.money import Money
@@ -35,7 +36,7 @@ def test_any_period_has_the_sum_of_what_lies_inside_or_is_refused(book: TargetBo
     own = [each for each in book.targets if each.participant == person and each.period.overlaps(asked)]
 
     if all(asked.covers(each.period) for each in own):
-        assert book.of(person, asked) == (Money.total(each.amount for each in own) if own else None)
+        assert book.of(person, asked) == (total_of([each.amount for each in own], "CNY") if own else None)
     else:
         with pytest.raises(InvalidValueError, match="break the target down"):
             book.of(person, asked)

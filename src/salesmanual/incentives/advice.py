@@ -1,67 +1,48 @@
-"""What a person must still sell: to earn a sum, or to reach the next tier.
+"""What a person must still sell or do: to earn a sum, or to reach the next tier.
 
-Invariant: the answer is proven by calculating: with that much more sold the statement pays at least the sum, and with
-one minor unit less it does not.
+Invariant: with the answer the plan pays at least the sum, as long as what the answer names stays as it is; where one
+measure is moved, with one unit less it does not.
 
-Left out: components that pay for each sale by itself, whose pay is taken to stay as it is; which sale to make; and
-how the least amount is found (`advice_search`).
+Left out: which sale to make; what can be moved and how the answer reads (`advice_answer`), and how the least amount
+of one measure (`advice_search`) and the cheapest mix of several (`advice_mix`) are found.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, final
+from typing import TYPE_CHECKING, final
 
 import attrs
 
-from salesmanual.incentives.advice_search import Pay, Search
+from salesmanual.incentives.advice_answer import Advice, Further, StillToSell
+from salesmanual.incentives.advice_parts import CREDITED, amount_of, check_plan, parts_of, unit_of
 from salesmanual.incentives.credits import CreditBook
-from salesmanual.incentives.targets import TargetBook
-from salesmanual.kernel.errors import CurrencyMismatchError, WrongTypeError
-from salesmanual.kernel.money import Money, minor_unit
+from salesmanual.incentives.quantity import Amount, Quantity
+from salesmanual.kernel.errors import (
+    CurrencyMismatchError,
+    InvalidValueError,
+    NotFoundError,
+    WrongTypeError,
+    did_you_mean,
+)
+from salesmanual.kernel.money import Money
+from salesmanual.kernel.number import number_text, read_fraction, to_exact_decimal
 from salesmanual.kernel.texts import Label, Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Unpack
 
+    from salesmanual.incentives.advice_parts import Known
     from salesmanual.incentives.credits import Credit
     from salesmanual.incentives.plan import IncentivePlan
-    from salesmanual.incentives.statement import Statement
-    from salesmanual.incentives.targets import Targets
     from salesmanual.kernel.curve import Curve
+    from salesmanual.kernel.number import Exact
     from salesmanual.kernel.period import Period
 
-_NO_TARGETS: Final = TargetBook()
-
-__all__ = ["NextTier", "StillToSell", "next_tiers", "what_to_sell"]
-
-
-@final
-@attrs.frozen
-class StillToSell:
-    """The answer to "what must I still sell to earn this?".
-
-    Attributes:
-        status: `already` earned, `reachable`, or `unreachable` however much is sold.
-        to_earn: What is to be earned in the period.
-        earned: What is earned by now.
-        amount: The least further sales; zero if already earned, `None` if unreachable.
-        best: The most that further sales can earn where the sum is unreachable; else `None`.
-        why: The answer in words.
-
-    Source: Handbook 4.3.
-    """
-
-    status: Literal["already", "reachable", "unreachable"]
-    to_earn: Money
-    earned: Money
-    amount: Money | None
-    best: Money | None
-    why: Text
-
-    def __str__(self) -> str:
-        return str(self.why)
+__all__ = ["Further", "NextTier", "StillToSell", "next_tiers", "what_to_sell"]
 
 
 @final
@@ -72,8 +53,8 @@ class NextTier:
     Attributes:
         component: The component's key.
         label: The component's name.
-        at: The least credited total, in whole minor units, that the next tier pays for.
-        to_sell: What must still be sold to get there.
+        at: The least total, in whole minor units or pieces, that the next tier pays for.
+        to_sell: What is still missing to get there.
         why: The answer in words.
 
     Source: Handbook 4.3.
@@ -81,8 +62,8 @@ class NextTier:
 
     component: str
     label: Label
-    at: Money
-    to_sell: Money
+    at: Amount
+    to_sell: Amount
     why: Text
 
     def __str__(self) -> str:
@@ -95,20 +76,22 @@ def next_tiers(
     period: Period,
     *,
     credits: CreditBook | Iterable[Credit],  # noqa: A002 - as in the plan
-    targets: Targets = _NO_TARGETS,
+    **known: Unpack[Known],
 ) -> tuple[NextTier, ...]:
-    """For each component that has one, the next tier above the credited total, and what is missing to it.
+    """For each component that has one, the next tier above what is counted for it, and what is missing to it.
 
-    A tier that has to be passed, not only reached, begins one minor unit above its boundary.
+    A tier that has to be passed, not only reached, begins one unit above its boundary: one minor unit of money, or one
+    piece of what is counted.
 
     Args:
         plan: The plan.
         participant: Who asks.
         period: The period at whose end they stand.
         credits: All credits so far.
-        targets: The targets.
+        **known: Targets, facts, teams and rates, as for `IncentivePlan.calculate`.
 
     Raises:
+        WrongTypeError: If the plan is no `IncentivePlan`.
         InvalidValueError: If the plan does not hold for the whole period, or it crosses a window's end.
         NotFoundError: If a component needs a target and there is none.
         ZeroTargetError: If a component needs a target and it is zero.
@@ -125,32 +108,37 @@ def next_tiers(
     ...     print(tier)
     Commission: CNY 100,000.00 more to reach the tier at CNY 100,000.00
     """
+    check_plan(plan)
     book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
-    plan.calculate(participant, period, credits=book, targets=targets)
+    plan.calculate(participant, period, credits=book, **known)
     answers = []
-    for component in plan.components:
-        basis = plan.basis(participant, period, credits=book, targets=targets, window=component.window)
-        curve = component.pay_curve(basis)
-        at = _next_start(curve, basis.credited) if curve is not None else None
+    for part in parts_of(plan, participant, period, book, known):
+        credited = part.basis.credited
+        at = _next_start(part.curve, credited) if part.curve is not None else None
         if at is not None:
-            to_sell = at - basis.credited
-            why = text(
-                "{component}: {amount} more to reach the tier at {at}", component=component.label, amount=to_sell, at=at
-            )
-            answers.append(NextTier(component.key, component.label, at, to_sell, why))
+            to_sell = _missing(at, credited)
+            label = part.component.label
+            why = text("{component}: {amount} more to reach the tier at {at}", component=label, amount=to_sell, at=at)
+            answers.append(NextTier(part.component.key, label, at, to_sell, why))
     return tuple(answers)
 
 
-def _next_start(curve: Curve, credited: Money) -> Money | None:
-    """The least total in minor units above the credited one at which a stretch of the curve begins."""
-    unit = Fraction(minor_unit(credited.currency))
+def _next_start(curve: Curve, credited: Amount) -> Amount | None:
+    """The least total in whole units above the credited one at which a stretch of the curve begins."""
+    unit, here = unit_of(credited), Fraction(credited.amount)
     for knot in curve.knots():
         begins_above = knot.at == knot.left != knot.right
         units = math.floor(knot.x / unit) + 1 if begins_above else math.ceil(knot.x / unit)
-        start = Money.from_minor(units, credited.currency)
-        if start > credited:
-            return start
+        if units * unit > here:
+            return amount_of(units, credited)
     return None
+
+
+def _missing(at: Amount, credited: Amount) -> Amount:
+    missing = Fraction(at.amount) - Fraction(credited.amount)
+    if isinstance(credited, Money):
+        return Money(to_exact_decimal(missing), credited.currency)
+    return Quantity(missing, credited.unit)
 
 
 def what_to_sell(
@@ -159,27 +147,37 @@ def what_to_sell(
     period: Period,
     *,
     credits: CreditBook | Iterable[Credit],  # noqa: A002 - as in the plan
-    targets: Targets = _NO_TARGETS,
     to_earn: Money,
+    efforts: Mapping[str, Exact | str] | None = None,
+    **known: Unpack[Known],
 ) -> StillToSell:
-    """The least further sales in the period with which it pays at least the sum.
+    """The least further sales in the period with which it pays at least the sum, or the cheapest mix of measures.
 
-    Further sales count like one more order of the participant, on the last day of the period. Caps, floors, falls in
-    the curve and every rounding are taken into account: the answer is exact to the minor unit.
+    More of a measure counts like one more sale of the participant, on the last day of the period. Caps, floors, falls
+    in the curve and every rounding are taken into account: the answer is exact to the minor unit, or to the piece.
+
+    Where the plan counts several measures, each is tried alone, the credited amount first. `efforts` says instead
+    which measures may be moved together and what one unit of each costs: `{"": 1, "visits": 400}` is that a visit
+    costs as much as 400 yuan of sales. A component that multiplies or gates the pay of one measure by another keeps
+    the two from being moved together. Pay that is no function of a total, such as pay for each sale by itself, is taken
+    to stay as it is; the answer names it, and where the sum is not reached without it, says that it depends.
 
     Args:
         plan: The plan.
         participant: Who asks.
         period: The period to earn it in.
         credits: All credits so far.
-        targets: The targets.
         to_earn: What the statement of the period is to pay.
+        efforts: What one unit (1 yuan, 1 visit) of each measure costs, by its key; the empty key is the credited
+            amount. Measures that are not named stay as they are.
+        **known: Targets, facts, teams and rates, as for `IncentivePlan.calculate`.
 
     Raises:
-        WrongTypeError: If the sum is no money.
+        WrongTypeError: If the plan is no `IncentivePlan`, the sum no money, or an effort no number.
         CurrencyMismatchError: If the sum is in another currency than the plan's.
-        InvalidValueError: If the plan does not hold for the whole period, or it crosses a window's end.
-        NotFoundError: If a component needs a target and there is none.
+        InvalidValueError: If an effort is not above 0; if the plan does not hold for the whole period, or it crosses
+            a window's end.
+        NotFoundError: If the plan has no such measure, or a component needs a target and there is none.
         ZeroTargetError: If a component needs a target and it is zero.
 
     Source: Handbook 4.3.
@@ -196,20 +194,16 @@ def what_to_sell(
     >>> print(what_to_sell(plan, "li.na", month(2026, 3), credits=[], to_earn=Money("9500", "CNY")))
     CNY 9,500.00 cannot be earned: the cap ends pay at CNY 9,000.00
     """
+    check_plan(plan)
     _check_sum(to_earn, plan.currency)
+    costs = None if efforts is None else _read_efforts(efforts, plan)
     book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
-    statement = plan.calculate(participant, period, credits=book, targets=targets)
+    statement = plan.calculate(participant, period, credits=book, **known)
     if statement.total >= to_earn:
         why = text("{sum} is earned already: {earned}", sum=to_earn, earned=statement.total)
         return StillToSell("already", to_earn, statement.total, Money.zero(plan.currency), None, why)
-    pays = []
-    for component in plan.components:
-        basis = plan.basis(participant, period, credits=book, targets=targets, window=component.window)
-        curve = component.pay_curve(basis)
-        if curve is not None:
-            start = Fraction(basis.credited.amount)
-            pays.append(Pay(curve, start, curve.value(start)))
-    return _answer(Search(statement, pays), statement, to_earn)
+    advice = Advice(statement, parts_of(plan, participant, period, book, known), to_earn)
+    return advice.each_alone() if costs is None else advice.together(costs)
 
 
 def _check_sum(to_earn: object, currency: str) -> None:
@@ -219,17 +213,15 @@ def _check_sum(to_earn: object, currency: str) -> None:
         raise CurrencyMismatchError("to_earn", currency, to_earn.currency)
 
 
-def _answer(search: Search, statement: Statement, to_earn: Money) -> StillToSell:
-    cap = statement.plan.cap
-    most = cap - statement.earned_before if cap is not None else None
-    units = search.least(to_earn) if most is None or most >= to_earn else None
-    if units is not None:
-        amount = Money.from_minor(units, to_earn.currency)
-        why = text("{amount} more must be sold to earn {sum}", amount=amount, sum=to_earn)
-        return StillToSell("reachable", to_earn, statement.total, amount, None, why)
-    best = search.best()
-    if best == most:
-        why = text("{sum} cannot be earned: the cap ends pay at {best}", sum=to_earn, best=best)
-    else:
-        why = text("{sum} cannot be earned: the components end at {best}", sum=to_earn, best=best)
-    return StillToSell("unreachable", to_earn, statement.total, None, best, why)
+def _read_efforts(efforts: Mapping[str, Exact | str], plan: IncentivePlan) -> dict[str, Fraction]:
+    if not isinstance(efforts, Mapping):
+        raise WrongTypeError("efforts", efforts, "a mapping from measures to what one unit costs")
+    known = [CREDITED, *(measure.key for measure in plan.measures)]
+    costs = {}
+    for key, value in efforts.items():
+        if key not in known:
+            raise NotFoundError("measure in efforts", str(key), did_you_mean(str(key), known[1:]))
+        costs[key] = read_fraction(value, f"efforts[{key!r}]")
+        if costs[key] <= 0:
+            raise InvalidValueError(f"efforts[{key!r}]", number_text(costs[key]), "an effort above 0", "leave it out")
+    return costs

@@ -1,4 +1,4 @@
-"""The least further sales that pay a sum, found without trying them all.
+"""The least more of one measure that pays a sum, found without trying every amount.
 
 Between two bends every component is a straight line, so its rounded pay rises or falls all along. Where all rise or
 all fall, the better end of a stretch decides, and halving finds the first that pays enough. Where one rises as another
@@ -8,7 +8,8 @@ pays enough is found by halving too, and the first unit in it by looking there a
 
 Invariant: a stretch is passed over only if nothing in it can pay enough.
 
-Left out: the answer in words (`advice`), and components that pay for each sale by itself.
+Left out: the answer in words (`advice`), several measures at once (`advice_mix`), and components whose pay is no
+function of a total.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple, assert_never, final
 
 from salesmanual.incentives.statement import limited, unlimited
 from salesmanual.kernel.money import Money, minor_unit
-from salesmanual.kernel.number import Rounding, RoundingMode, RoundingPoint
+from salesmanual.kernel.number import Rounding, RoundingMode, RoundingPoint, to_exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from salesmanual.incentives.plan import IncentivePlan
     from salesmanual.incentives.statement import Statement
     from salesmanual.kernel.curve import Curve
 
@@ -34,43 +36,71 @@ _UP: Final = Rounding(mode=RoundingMode.CEILING)
 
 
 class Pay(NamedTuple):
-    """A component's pay as a function of further sales: its curve, where on it the person stands, what that pays."""
+    """A component's pay as a function of what is counted: its curve, where on it the person stands, what that pays."""
 
     curve: Curve
     start: Fraction
     paid: Fraction
 
     def added(self, further: Fraction) -> Fraction:
-        """What further sales add, exactly."""
+        """What so much more adds, exactly."""
         return self.curve.value(self.start + further) - self.paid
 
 
 @final
 class Search:
-    """Looks through the further sales of one statement, in whole minor units.
+    """Looks through what could be added to one statement, in whole units: minor units of money, or pieces.
 
     Args:
         statement: The statement as it stands.
-        pays: The pay of each component that is a function of the credited total.
+        pays: The pay of each component that is a function of the measure's total.
+        unit: What one unit is, in what the curves are over.
+        more: What other measures add before caps and floors: a sum of `gain`.
+        plan: The plan with other limits; the statement's own by default.
     """
 
-    def __init__(self, statement: Statement, pays: Iterable[Pay]) -> None:
+    def __init__(
+        self,
+        statement: Statement,
+        pays: Iterable[Pay],
+        unit: Fraction,
+        more: Fraction,
+        *,
+        plan: IncentivePlan | None = None,
+    ) -> None:
         self._pays = tuple(pays)
-        self._plan = statement.plan
+        self._plan = plan or statement.plan
         self._earned_before = statement.earned_before
-        self._unit = Fraction(minor_unit(self._plan.currency))
-        self._step = Fraction(self._plan.rounding.step or self._unit)
-        self._standing = unlimited(self._plan, (*statement.earlier, *statement.payouts))
-        self._exact = sum((payout.exact for payout in (*statement.earlier, *statement.payouts)), Fraction(0))
+        self._unit = unit
+        self._step = Fraction(self._plan.rounding.step or minor_unit(self._plan.currency))
+        self._exact = sum((payout.exact for payout in (*statement.earlier, *statement.payouts)), more)
+        if self._plan.rounding.at is RoundingPoint.TOTAL:
+            self._standing = self._money(self._exact)
+        else:
+            standing = unlimited(self._plan, (*statement.earlier, *statement.payouts))
+            self._standing = standing + Money(to_exact_decimal(more), self._plan.currency)
         self._room = self._step * 2 * (len(self._pays) + 1)
         self._ends = self._bends()
 
     def least(self, to_earn: Money) -> int | None:
-        """The fewest minor units of further sales that pay the sum; `None` if none do."""
+        """The fewest units that pay the sum; `None` if none do."""
         return self._first(to_earn, to_earn.__le__)
 
+    def gain(self, units: int) -> Fraction:
+        """What so many units add before caps and floors: rounded where lines or components are, else exact."""
+        if self._plan.rounding.at is RoundingPoint.TOTAL:
+            return self._added(units)
+        return Fraction((self._gross(units, units) - self._standing).amount)
+
+    def turns(self) -> tuple[int, ...]:
+        """No unit, and the whole units around each bend, in ascending order."""
+        around = (
+            units for bend in self._ends for units in (math.ceil(bend) - 1, math.ceil(bend), math.floor(bend) + 1)
+        )
+        return tuple(sorted({0, *around}))
+
     def best(self) -> Money:
-        """The most that further sales can pay, where they cannot pay without end."""
+        """The most that more of it can pay, where it cannot pay without end."""
         beyond = self._beyond()
         if self._plan.cap is not None and self._added(beyond + 1) > self._added(beyond):
             return self._plan.cap - self._earned_before
@@ -83,7 +113,7 @@ class Search:
     # ── stretches ──
 
     def _bends(self) -> list[Fraction]:
-        """Where a component bends or changes its sign, in minor units of further sales, in ascending order."""
+        """Where a component bends or changes its sign, in units, in ascending order."""
         bends = sorted(
             {
                 (point - pay.start) / self._unit
@@ -107,11 +137,11 @@ class Search:
                     yield zero
 
     def _slope(self, pay: Pay, low: Fraction, high: Fraction) -> Fraction:
-        """What each further minor unit adds between two points of one straight line."""
+        """What each unit adds between two points of one straight line."""
         return (pay.added(high * self._unit) - pay.added(low * self._unit)) / (high - low)
 
     def _stretches(self, about: Money) -> Iterator[tuple[int, int]]:
-        """Ranges of whole minor units in which no component bends, in ascending order."""
+        """Ranges of whole units in which no component bends, in ascending order."""
         low = 1
         yield (0, 0)
         for bend in self._ends:
@@ -124,7 +154,7 @@ class Search:
         yield (low, low + self._reach(low, about))
 
     def _beyond(self) -> int:
-        """The first whole minor unit beyond all bends."""
+        """The first whole unit beyond all bends."""
         return math.floor(self._ends[-1]) + 1 if self._ends else 1
 
     def _reach(self, low: int, about: Money) -> int:
@@ -136,7 +166,7 @@ class Search:
         return max(0, math.ceil((missing + self._room) / growth))
 
     def _period(self, low: int, high: int) -> int:
-        """After how many minor units the rounded sum of a stretch repeats; 0 where it goes one way all along."""
+        """After how many units the rounded sum of a stretch repeats; 0 where it goes one way all along."""
         slopes = [self._slope(pay, Fraction(low), Fraction(high)) for pay in self._pays]
         one_way = all(slope >= 0 for slope in slopes) or all(slope <= 0 for slope in slopes)
         if one_way or self._plan.rounding.at is RoundingPoint.TOTAL:
@@ -185,11 +215,11 @@ class Search:
     # ── what is paid ──
 
     def _added(self, units: int) -> Fraction:
-        """What so many further minor units add, exactly."""
+        """What so many units add, exactly."""
         return sum((pay.added(units * self._unit) for pay in self._pays), Fraction(0))
 
     def _earned(self, low: int, high: int) -> Money:
-        """What the period pays with so many minor units more; for a range, an upper bound that one end may reach."""
+        """What the period pays with so many units more; for a range, an upper bound that one end may reach."""
         gross = self._gross(low, high)
         if low != high:
             added = max(self._added(low), self._added(high)) + self._room

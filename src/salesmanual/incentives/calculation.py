@@ -15,6 +15,7 @@ import attrs
 
 from salesmanual.incentives.basis import Basis
 from salesmanual.incentives.components import PlanComponent
+from salesmanual.incentives.quantity import total_of
 from salesmanual.kernel.explanation import Difference, Rounded, Step, Sum, derived
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding, RoundingPoint
@@ -74,6 +75,8 @@ class ComponentPayout:
     ) -> ComponentPayout:
         """The sum of the stretches."""
         parts = tuple(stretches)
+        if len(parts) == 1:
+            return cls(component, rounding, parts, parts[0].exact, parts[0].amount)
         exact = sum((part.exact for part in parts), Fraction(0))
         amounts = [part.amount for part in parts if part.amount is not None]
         amount = None if rounding.at is RoundingPoint.TOTAL else Money.total(amounts, currency)
@@ -84,11 +87,11 @@ class ComponentPayout:
         steps = [self._explain(part) for part in self.stretches]
         if len(steps) == 1:
             return steps[0]
-        currency = self.stretches[0].after.credited.currency if self.amount is not None else None
+        currency = self.stretches[0].after.currency if self.amount is not None else None
         return derived(self.component.label, Sum(currency), steps, section=self.component.section)
 
     def _explain(self, part: Stretch) -> Step:
-        component, currency = self.component, part.after.credited.currency
+        component, currency = self.component, part.after.currency
         match self.rounding.at:
             case RoundingPoint.LINE:
                 return self._explain_lines(part, Sum(currency))
@@ -126,7 +129,7 @@ class ComponentPayout:
         return derived(label, Difference(), both, section=section)
 
     def _line_steps(self, basis: Basis, since: int | None = None) -> Iterator[Step]:
-        rounded = Rounded(self.rounding, basis.credited.currency)
+        rounded = Rounded(self.rounding, basis.currency)
         if since is None:
             nothing = _without_credits(basis)
             if self.component.payout(nothing):
@@ -138,20 +141,24 @@ class ComponentPayout:
 
 def pay_stretch(component: PlanComponent, rounding: Rounding, before: Basis | None, after: Basis) -> Stretch:
     """What the component pays for the credits that `after` has and `before` has not."""
-    currency = after.credited.currency
-    paid, earlier = component.payout(after), component.payout(before) if before is not None else Fraction(0)
+    currency = after.currency
+    paid = component.payout(after)
+    earlier = None if before is None else component.payout(before)
+    exact = paid if earlier is None else paid - earlier
     match rounding.at:
         case RoundingPoint.LINE:
             amount = _money_by_lines(component, rounding, after)
             if before is not None:
                 amount -= _money_by_lines(component, rounding, before)
         case RoundingPoint.COMPONENT:
-            amount = _money(paid, rounding, currency) - _money(earlier, rounding, currency)
+            amount = _money(paid, rounding, currency)
+            if earlier is not None:
+                amount -= _money(earlier, rounding, currency)
         case RoundingPoint.TOTAL:
-            return Stretch(before, after, paid - earlier, None)
+            return Stretch(before, after, exact, None)
         case _ as unreachable:
             assert_never(unreachable)
-    return Stretch(before, after, paid - earlier, amount)
+    return Stretch(before, after, exact, amount)
 
 
 def _lines_of(component: PlanComponent, basis: Basis) -> tuple[Fraction, ...]:
@@ -160,7 +167,7 @@ def _lines_of(component: PlanComponent, basis: Basis) -> tuple[Fraction, ...]:
 
 
 def _money_by_lines(component: PlanComponent, rounding: Rounding, basis: Basis) -> Money:
-    currency = basis.credited.currency
+    currency = basis.currency
     return Money.total((_money(line, rounding, currency) for line in _lines_of(component, basis)), currency)
 
 
@@ -169,4 +176,6 @@ def _money(value: Fraction, rounding: Rounding, currency: str) -> Money:
 
 
 def _without_credits(basis: Basis) -> Basis:
-    return attrs.evolve(basis, credits=(), credited=Money.zero(basis.credited.currency))
+    credited = basis.credited
+    unit = credited.currency if isinstance(credited, Money) else credited.unit
+    return attrs.evolve(basis, credits=(), credited=total_of((), unit))

@@ -27,7 +27,7 @@ from salesmanual.incentives.basis import (
     read_section,
     read_window,
 )
-from salesmanual.incentives.sales import SaleKind, read_key
+from salesmanual.incentives.sales import TAKEN_BACK, check_sale_facts, read_key
 from salesmanual.kernel.criteria import Criterion
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
@@ -38,8 +38,9 @@ from salesmanual.kernel.wire import TaggedUnion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
-    from salesmanual.incentives.credits import Credit
+    from salesmanual.incentives.measures import Counted
 
 __all__ = ["PLAN_COMPONENTS", "Bonus", "Commission", "CommissionBasis", "PerSale", "PlanComponent", "SaleRule"]
 
@@ -108,6 +109,15 @@ def _component_key(value: str) -> str:
     return read_key(value, "key")
 
 
+def read_measure(value: str) -> str:
+    """The value as the key of a measure; empty for the credited amount.
+
+    >>> read_measure("visits"), read_measure("")
+    ('visits', '')
+    """
+    return value if value == "" and isinstance(value, str) else read_key(value, "measure")
+
+
 def _check_curve(_: object, attribute: attrs.Attribute[Curve], value: Curve) -> None:
     if not isinstance(value, Curve):
         raise WrongTypeError(attribute.name, value, "a Curve", "build one with Curve.marginal or a sibling")
@@ -134,6 +144,8 @@ class Commission:
         basis: What the curve is over.
         window: The accumulation window; the plan's own by default.
         section: The handbook section.
+        measure: The key of the plan's measure that it is over; empty for the credited amount. Over a quantity, the
+            rates are pay for one unit.
 
     Source: Handbook 4.3.
 
@@ -148,6 +160,7 @@ class Commission:
     basis: CommissionBasis = attrs.field(default="amount", validator=_check_basis)
     window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
     section: str = attrs.field(default="4.3", converter=read_section)
+    measure: str = attrs.field(default="", converter=read_measure)
 
     def payout(self, basis: Basis) -> Fraction:
         """The exact payout of the window so far.
@@ -158,7 +171,7 @@ class Commission:
         """
         if self.basis == "amount":
             return self.curve.value(basis.credited.amount)
-        return self.curve.value(basis.attainment(self.key)) * Fraction(basis.target_amount(self.key))
+        return _times(self.curve.value(basis.attainment(self.key)), basis.target_amount(self.key))
 
     def lines(self, basis: Basis) -> tuple[Fraction, ...]:
         """What each credit adds, in order."""
@@ -166,7 +179,7 @@ class Commission:
 
     def explain(self, basis: Basis) -> Step:
         """Why the payout is what it is."""
-        currency = basis.credited.currency
+        currency = basis.currency
         name = text("{component}, exact", component=self.label)
         credited = explain_credited(basis)
         if self.basis == "amount":
@@ -186,6 +199,12 @@ class Commission:
         if self.basis == "amount":
             return self.curve
         return self.curve.of_target(basis.target_amount(self.key))
+
+
+def _times(value: Fraction, factor: Decimal | Fraction) -> Fraction:
+    """The product, reduced once."""
+    (over, under), (times, by) = value.as_integer_ratio(), factor.as_integer_ratio()
+    return Fraction(over * times, under * by)
 
 
 def _check_target_bonus(_: object, attribute: attrs.Attribute[Money], value: Money) -> None:
@@ -208,6 +227,7 @@ class Bonus:
         curve: From the attainment to the factor.
         window: The accumulation window; the plan's own by default.
         section: The handbook section.
+        measure: The key of the plan's measure whose target it is; empty for the credited amount.
 
     Source: Handbook 4.3.
 
@@ -222,6 +242,7 @@ class Bonus:
     curve: Curve = attrs.field(validator=_check_curve)
     window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
     section: str = attrs.field(default="4.3", converter=read_section)
+    measure: str = attrs.field(default="", converter=read_measure)
 
     def payout(self, basis: Basis) -> Fraction:
         """The exact payout of the window so far.
@@ -230,7 +251,7 @@ class Bonus:
             NotFoundError: If there is no target.
             ZeroTargetError: If the target is zero.
         """
-        return self.curve.value(basis.attainment(self.key)) * Fraction(self.amount.amount)
+        return _times(self.curve.value(basis.attainment(self.key)), self.amount.amount)
 
     def lines(self, basis: Basis) -> tuple[Fraction, ...]:
         """What each credit adds, in order; the one that reaches a step adds the step."""
@@ -238,7 +259,7 @@ class Bonus:
 
     def explain(self, basis: Basis) -> Step:
         """Why the payout is what it is."""
-        currency = basis.credited.currency
+        currency = basis.currency
         factor = derived(text("factor"), CurveValue(self.curve), (explain_attainment(basis, self.key),))
         bonus = given(text("target bonus"), self.amount.amount, section=self.section, unit=currency)
         name = text("{component}, exact", component=self.label)
@@ -257,6 +278,8 @@ class Bonus:
 def _check_where(_: object, attribute: attrs.Attribute[Criterion | None], value: Criterion | None) -> None:
     if value is not None and not isinstance(value, Criterion):
         raise WrongTypeError(attribute.name, value, "a Criterion", "read its text with parse_criterion")
+    if value is not None:
+        check_sale_facts(value, attribute.name)
 
 
 @final
@@ -267,6 +290,10 @@ class SaleRule:
     Attributes:
         curve: From the credited amount of the sale to pay.
         where: The condition on the sale (`attributes.product = "service"`); `None` for every sale.
+
+    Raises:
+        WrongTypeError: If the curve is no `Curve`, or the condition no `Criterion`.
+        InvalidValueError: If the condition asks about something that no sale has.
 
     Source: Handbook 4.3.
     """
@@ -304,6 +331,7 @@ class PerSale:
         rules: From the most specific to the most general.
         window: The accumulation window; the plan's own by default.
         section: The handbook section.
+        measure: The key of the plan's measure that the curves are over; empty for the credited amount.
 
     Source: Handbook 4.3.
 
@@ -318,10 +346,15 @@ class PerSale:
     rules: tuple[SaleRule, ...] = attrs.field(converter=_read_rules)
     window: Window | None = attrs.field(default=None, converter=attrs.converters.optional(read_window))
     section: str = attrs.field(default="4.3", converter=read_section)
+    measure: str = attrs.field(default="", converter=read_measure)
 
     def payout(self, basis: Basis) -> Fraction:
         """The exact payout of the window so far."""
-        return sum(self.lines(basis), Fraction(0))
+        by_denominator: dict[int, int] = {}  # fractions of one denominator are added as integers
+        for credit in basis.credits:
+            over, under = self._pay(credit).as_integer_ratio()
+            by_denominator[under] = by_denominator.get(under, 0) + over
+        return sum((Fraction(over, under) for under, over in by_denominator.items()), Fraction(0))
 
     def lines(self, basis: Basis) -> tuple[Fraction, ...]:
         """What each credit pays, in order."""
@@ -330,46 +363,66 @@ class PerSale:
     def explain(self, basis: Basis) -> Step:
         """Why the payout is what it is: one step for each sale that a rule pays, and one for all the others."""
         credits_ = basis.credits
-        paid = [position for position in range(len(credits_)) if self._curve(credits_[position]) is not None]
+        paid = [position for position, credit in enumerate(credits_) if self._rule(credit) is not None]
         steps = [self.explain_line(basis, position) for position in paid]
         if len(paid) < len(credits_):
             steps.append(given(text("sales that no rule pays ({count})", count=len(credits_) - len(paid)), 0))
         name = text("{component}, exact", component=self.label)
-        return derived(name, Sum(), steps, section=self.section, unit=basis.credited.currency)
+        return derived(name, Sum(), steps, section=self.section, unit=basis.currency)
 
     def explain_line(self, basis: Basis, position: int) -> Step:
         """Why one sale pays what it pays."""
         credit = basis.credits[position]
-        curve = self._curve(credit)
-        if curve is None:
-            return given(text("sale {id}, which no rule pays", id=credit.sale.id), 0)
+        rule = self._rule(credit)
+        if rule is None:
+            return self._explain_unpaid(credit)
+        why = None if rule.where is None else text("where {condition}", condition=str(rule.where))
         name = text("pay for sale {id}", id=credit.sale.id)
-        sale = given(credit_label(credit), abs(credit.amount))
+        counted = credit.amount
+        if isinstance(counted, Money):
+            sale = given(credit_label(credit), abs(counted))
+        else:
+            sale = given(credit_label(credit), abs(counted.amount), unit=counted.unit)
         if not _is_taken_back(credit):
-            return derived(name, CurveValue(curve), (sale,))
-        pay = derived(text("pay for a sale of that amount"), CurveValue(curve), (sale,))
+            return derived(name, CurveValue(rule.curve), (sale,), rule=why)
+        pay = derived(text("pay for a sale of that amount"), CurveValue(rule.curve), (sale,), rule=why)
         return derived(name, Product(), (pay, given(text("factor of what is taken back"), -1)))
+
+    def _explain_unpaid(self, credit: Counted) -> Step:
+        unknown = self._unknown(credit)
+        if not unknown:
+            return given(text("sale {id}, which no rule pays", id=credit.sale.id), 0)
+        label = text("sale {id}, which no rule pays ({facts} not known)", id=credit.sale.id, facts=unknown)
+        return given(label, 0)
 
     def pay_curve(self, basis: Basis) -> Curve | None:
         """None: the pay is no function of the credited total."""
         del basis  # the answer holds for every basis
         return None
 
-    def _pay(self, credit: Credit) -> Fraction:
-        curve = self._curve(credit)
-        if curve is None:
+    def _pay(self, credit: Counted) -> Fraction:
+        rule = self._rule(credit)
+        if rule is None:
             return Fraction(0)
-        pay = curve.value(abs(credit.amount.amount))
+        amount = credit.amount.amount
+        if amount > 0:
+            return rule.curve.value(amount)
+        pay = rule.curve.value(-Fraction(amount))
         return -pay if _is_taken_back(credit) else pay
 
-    def _curve(self, credit: Credit) -> Curve | None:
+    def _rule(self, credit: Counted) -> SaleRule | None:
         for rule in self.rules:
             if rule.where is None or rule.where.holds(credit.sale):
-                return rule.curve
+                return rule
         return None
 
+    def _unknown(self, credit: Counted) -> tuple[str, ...]:
+        """The facts that a rule would have to know of a sale that no rule pays."""
+        asked = (rule.where.check(credit.sale) for rule in self.rules if rule.where is not None)
+        return tuple(dict.fromkeys(path for finding in asked if not finding.met for path in finding.missing()))
 
-def _is_taken_back(credit: Credit) -> bool:
+
+def _is_taken_back(credit: Counted) -> bool:
     """Whether it counts negative; where the amount is zero, the kind of the sale tells."""
     amount = credit.amount.amount
-    return amount < 0 or (not amount and credit.sale.kind is not SaleKind.ORDER)
+    return amount < 0 or (not amount and credit.sale.kind in TAKEN_BACK)

@@ -8,14 +8,17 @@ Left out: when a statement is paid and what was paid before (a ledger's concern)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, final, get_args
+from typing import TYPE_CHECKING, Final, Literal, final, get_args
 
 import attrs
 
 from salesmanual.incentives.basis import Basis, Window, read_choice, read_section, read_window
+from salesmanual.incentives.books import NO_FACTS, NO_TEAMS, Books, Facts, Teams
 from salesmanual.incentives.calculation import ComponentPayout, Stretch, pay_stretch
+from salesmanual.incentives.component_names import named_amounts, named_measures
 from salesmanual.incentives.components import PlanComponent
 from salesmanual.incentives.credits import CreditBook
+from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.sales import read_key
 from salesmanual.incentives.statement import Statement
 from salesmanual.incentives.targets import TargetBook
@@ -23,8 +26,11 @@ from salesmanual.kernel.errors import (
     CurrencyMismatchError,
     DuplicateError,
     InvalidValueError,
+    NotFoundError,
     WrongTypeError,
+    did_you_mean,
 )
+from salesmanual.kernel.fields import check_kind
 from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.money import Money, read_currency
 from salesmanual.kernel.number import Rounding
@@ -32,18 +38,22 @@ from salesmanual.kernel.period import Period
 from salesmanual.kernel.texts import Label, read_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator
 
     from salesmanual.incentives.credits import Credit
     from salesmanual.incentives.targets import Targets
+    from salesmanual.kernel.exchange import RateTable
 
-__all__ = ["IncentivePlan", "TargetMeasure"]
+__all__ = ["IncentivePlan", "RateDay", "TargetMeasure"]
 
 TargetMeasure = Literal["window", "to-date"]
 """What attainment is measured against: the target of the whole window, or of the window so far."""
 
+RateDay = Literal["sale", "window-end"]
+"""The day whose exchange rate counts: the sale's, or the last one of the accumulation window."""
+
 _MEASURES: Final[tuple[str, ...]] = get_args(TargetMeasure)
+_RATE_DAYS: Final[tuple[str, ...]] = get_args(RateDay)
 _PARTS: Final = ("key", "label", "window", "section", "payout", "lines", "explain", "explain_line", "pay_curve")
 """What a component must have, in the order of `PlanComponent`."""
 
@@ -78,20 +88,27 @@ def _check_measure(_: object, attribute: attrs.Attribute[str], value: str) -> No
     read_choice(value, attribute.name, "a measure of the target", _MEASURES)
 
 
-def _check_type(kind: type, accepted: str, remedy: str) -> Callable[[object, attrs.Attribute[Any], object], None]:
-    """A validator that admits objects of one class."""
+def _read_measures(value: Iterable[Measure]) -> tuple[Measure, ...]:
+    try:
+        measures = tuple(value)
+    except TypeError:
+        raise WrongTypeError("measures", value, "measures, in a list") from None
+    for position, measure in enumerate(measures):
+        if not isinstance(measure, Measure):
+            raise WrongTypeError(f"measures[{position}]", measure, "a Measure")
+        if measure.key in [earlier.key for earlier in measures[:position]]:
+            raise DuplicateError("measure", measure.key, "give each measure a key of its own")
+    return measures
 
-    def check(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        if not isinstance(value, kind):
-            raise WrongTypeError(attribute.name, value, accepted, remedy)
 
-    return check
+def _check_rate_day(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    read_choice(value, attribute.name, "a day", _RATE_DAYS)
 
 
-_check_period: Final = _check_type(Period, "a Period", "write it as year(2026)")
-_check_rounding: Final = _check_type(Rounding, "a Rounding", "write it as Rounding('0.01', 'half-up')")
-_check_calendar: Final = _check_type(FiscalCalendar, "a FiscalCalendar", "")
-_check_limit: Final = attrs.validators.optional(_check_type(Money, "Money", "write it as Money('60000', 'CNY')"))
+_check_period: Final = check_kind(Period, "a Period", "write it as year(2026)")
+_check_rounding: Final = check_kind(Rounding, "a Rounding", "write it as Rounding('0.01', 'half-up')")
+_check_calendar: Final = check_kind(FiscalCalendar, "a FiscalCalendar", "")
+_check_limit: Final = attrs.validators.optional(check_kind(Money, "Money", "write it as Money('60000', 'CNY')"))
 
 
 @final
@@ -114,12 +131,16 @@ class IncentivePlan:
         cap: The most that a window pays; `None` for no cap.
         floor: The least that a window pays; `None` for no floor.
         calendar: The fiscal calendar that the windows are windows of.
+        measures: What components may count beside the credited amount, each with a key of its own.
+        rate_day: The day whose rate turns a credit in another currency into the plan's: the sale's, or the last one
+            of the window.
         section: The handbook section it implements.
 
     Raises:
         WrongTypeError: If a field is not of its type, or a component lacks a part of `PlanComponent`.
         InvalidValueError: If there are no components, or the cap is below the floor.
-        DuplicateError: If two components have one key.
+        DuplicateError: If two components, or two measures, have one key.
+        NotFoundError: If a component counts a measure that the plan has not.
         CurrencyMismatchError: If an amount is in another currency than the plan's.
 
     Source: Handbook 4.3.
@@ -148,16 +169,23 @@ class IncentivePlan:
     cap: Money | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
     floor: Money | None = attrs.field(default=None, validator=_check_limit, kw_only=True)
     calendar: FiscalCalendar = attrs.field(factory=FiscalCalendar, validator=_check_calendar, kw_only=True)
+    measures: tuple[Measure, ...] = attrs.field(default=(), converter=_read_measures, kw_only=True)
+    rate_day: RateDay = attrs.field(default="sale", validator=_check_rate_day, kw_only=True)
     section: str = attrs.field(default="4.3", converter=read_section, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         keys = [component.key for component in self.components]
+        known = [measure.key for measure in self.measures]
         for position, component in enumerate(self.components):
             if component.key in keys[:position]:
                 raise DuplicateError("component", component.key, "give each component a key of its own")
-            amount = getattr(component, "amount", None)
-            if isinstance(amount, Money) and amount.currency != self.currency:
-                raise CurrencyMismatchError(f"components[{position}].amount", self.currency, amount.currency)
+            for address, amount in named_amounts(component):
+                if amount.currency != self.currency:
+                    raise CurrencyMismatchError(f"components[{position}].{address}", self.currency, amount.currency)
+            for address, measure in named_measures(component):
+                if measure not in known:
+                    where = f"measure for components[{position}].{address}"
+                    raise NotFoundError(where, measure, did_you_mean(measure, known))
         for name, limit in (("cap", self.cap), ("floor", self.floor)):
             if limit is not None and limit.currency != self.currency:
                 raise CurrencyMismatchError(name, self.currency, limit.currency)
@@ -171,6 +199,9 @@ class IncentivePlan:
         *,
         credits: CreditBook | Iterable[Credit],  # noqa: A002 - the field's word, and nobody needs the builtin here
         targets: Targets = _NO_TARGETS,
+        facts: Facts = NO_FACTS,
+        teams: Teams = NO_TEAMS,
+        rates: RateTable | None = None,
     ) -> Statement:
         """What the participant earns in the period, with everything it follows from.
 
@@ -179,6 +210,9 @@ class IncentivePlan:
             period: A period inside one window of the plan, such as a month.
             credits: All credits; those of others and of other windows are passed over.
             targets: The targets; needed where a component pays by attainment.
+            facts: What is known about people, for the conditions and scores that components ask about.
+            teams: Who belongs to which team, for the components that look at teams.
+            rates: The exchange rates; needed where credits are in other currencies than the plan's.
 
         Raises:
             InvalidValueError: If the plan does not hold for the whole period, or it crosses a window's end.
@@ -192,12 +226,16 @@ class IncentivePlan:
         window = self._window_of(period)
         book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
         start = max(window.start, self.effective.start)
+        books = Books(self, book, targets, facts=facts, teams=teams, rates=rates)
         earlier: tuple[ComponentPayout, ...] = ()
         if start < period.start:
-            earlier = self._payouts(participant, Period(start, period.start), book, targets)
-        payouts = self._payouts(participant, period, book, targets)
-        to_date = self._basis(participant, window, period.end, book, targets)
-        return Statement(self, participant, period, to_date, book.of(participant, period), payouts, earlier)
+            earlier = self._payouts(participant, Period(start, period.start), window, books)
+        payouts = self._payouts(participant, period, window, books)
+        to_date = books.basis(participant, window, period.end)
+        own = to_date.credits
+        if earlier:
+            own = tuple(credit for credit in own if credit.sale.on >= period.start)
+        return Statement(self, participant, period, to_date, own, payouts, earlier)
 
     def basis(
         self,
@@ -207,12 +245,38 @@ class IncentivePlan:
         credits: CreditBook | Iterable[Credit],  # noqa: A002 - as above
         targets: Targets = _NO_TARGETS,
         window: Window | None = None,
+        measure: str = "",
+        facts: Facts = NO_FACTS,
+        teams: Teams = NO_TEAMS,
+        rates: RateTable | None = None,
     ) -> Basis:
-        """What a component is asked about at the period's end: for a window of its own, or the plan's."""
+        """What a component is asked about at the period's end: for a window and measure of its own, or the plan's.
+
+        Args:
+            participant: Whose.
+            period: A period inside one window of the plan.
+            credits: All credits.
+            targets: The targets.
+            window: The accumulation window; `None` for the plan's.
+            measure: The key of one of the plan's measures; empty for the credited amount.
+            facts: What is known about people.
+            teams: Who belongs to which team.
+            rates: The exchange rates.
+
+        Raises:
+            WrongTypeError: If an argument is not of its type.
+            InvalidValueError: If the participant is blank, the window none, or the plan does not hold for the period.
+            NotFoundError: If the plan has no such measure.
+        """
+        read_key(participant, "participant")
+        if measure != "":
+            read_key(measure, "measure")
         self._window_of(period)
         book = credits if isinstance(credits, CreditBook) else CreditBook(credits)
-        whole = self.calendar.period_of(period.last_day(), window or self.window)
-        return self._basis(participant, whole, period.end, book, targets)
+        whole = self.calendar.period_of(period.last_day(), self.window if window is None else read_window(window))
+        return Books(self, book, targets, facts=facts, teams=teams, rates=rates).basis(
+            participant, whole, period.end, measure
+        )
 
     def _window_of(self, period: Period) -> Period:
         _check_asked(period)
@@ -227,45 +291,32 @@ class IncentivePlan:
             raise InvalidValueError("period", str(period), f"a period inside one window, such as {window}", remedy)
         return window
 
-    def _basis(self, participant: str, window: Period, end: date, book: CreditBook, targets: Targets) -> Basis:
-        so_far = Period(max(window.start, self.effective.start), end)
-        measured = window if self.measured_against == "window" else so_far
-        own = book.of(participant, so_far)
-        credited = book.total(participant, so_far, self.currency)
-        return Basis(participant, window, so_far, own, credited, targets.of(participant, measured))
-
-    def _payouts(
-        self, participant: str, period: Period, book: CreditBook, targets: Targets
-    ) -> tuple[ComponentPayout, ...]:
+    def _payouts(self, participant: str, period: Period, whole: Period, books: Books) -> tuple[ComponentPayout, ...]:
+        """What each component pays for a period inside one window of the plan."""
         payouts = []
-        bases: dict[tuple[Period, date], Basis] = {}
-
-        def basis(window: Period, end: date) -> Basis:
-            found = bases.get((window, end))
-            if found is None:
-                found = bases[window, end] = self._basis(participant, window, end, book, targets)
-            return found
-
         for component in self.components:
-            stretches = self._stretches(component, period, basis)
+            stretches = self._stretches(component, participant, period, whole, books)
             payouts.append(ComponentPayout.of(component, self.rounding, stretches, self.currency))
         return tuple(payouts)
 
     def _stretches(
-        self,
-        component: PlanComponent,
-        period: Period,
-        basis: Callable[[Period, date], Basis],
+        self, component: PlanComponent, participant: str, period: Period, whole: Period, books: Books
     ) -> Iterator[Stretch]:
+        measure = getattr(component, "measure", "")
         start = period.start
         while start < period.end:
-            window = self.calendar.period_of(start, component.window or self.window)
+            window = whole if component.window is None else self.calendar.period_of(start, component.window)
             end = min(window.end, period.end)
             begins = start <= max(window.start, self.effective.start)
-            yield pay_stretch(component, self.rounding, None if begins else basis(window, start), basis(window, end))
+            before = None if begins else books.basis(participant, window, start, measure)
+            yield pay_stretch(component, self.rounding, before, books.basis(participant, window, end, measure))
             start = end
 
 
 def _check_asked(period: object) -> None:
     if not isinstance(period, Period):
         raise WrongTypeError("period", period, "a Period", "write it as month(2026, 3)")
+
+
+# A plan file may name any kind of component, so all of them are known where plans are.
+from salesmanual.incentives import component_catalogue  # noqa: E402, F401 - the kinds are built on what stands above

@@ -12,22 +12,39 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
+from salesmanual.kernel.criteria_facts import segments
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.fields import MOST_OF_A_LINE
+from salesmanual.kernel.fields import read_line as read_key
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import percent_text, read_fraction
 from salesmanual.kernel.period import FIRST_DAY, LAST_DAY, read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
-__all__ = ["Sale", "SaleKind", "Split", "read_key", "read_participant", "read_share"]
+    from salesmanual.kernel.criteria import Criterion
 
-_MAX_KEY: Final = 200
+__all__ = [
+    "BOOKINGS",
+    "TAKEN_BACK",
+    "Sale",
+    "SaleKind",
+    "Split",
+    "check_sale_facts",
+    "in_order",
+    "read_key",
+    "read_participant",
+    "read_share",
+]
+
 _FIRST_YEAR: Final = FIRST_DAY.year
 _LAST_YEAR: Final = LAST_DAY.year
 _MAX_REASON: Final = 1_000
@@ -44,27 +61,27 @@ class SaleKind(StrEnum):
     """Something came back: the amount is taken off."""
     CANCELLATION = "cancellation"
     """A sale was undone before delivery: the amount is taken off."""
+    RENEWAL = "renewal"
+    """A contract was renewed: the amount counts."""
+    INVOICE = "invoice"
+    """A sale was invoiced; counts where a measure asks for invoices."""
+    PAYMENT = "payment"
+    """A customer paid; counts where a measure asks for payments."""
+    REFUND = "refund"
+    """Money went back to a customer: taken off where a measure asks for refunds."""
+    ACTIVITY = "activity"
+    """A visit, a call, a demonstration; counts where a measure asks for activities."""
+
+
+BOOKINGS: Final = (SaleKind.ORDER, SaleKind.RENEWAL, SaleKind.RETURN, SaleKind.CANCELLATION)
+"""The kinds that count where nothing else is said: what was sold and what was taken back."""
+
+TAKEN_BACK: Final = frozenset({SaleKind.RETURN, SaleKind.CANCELLATION, SaleKind.REFUND})
+"""The kinds whose amounts are taken off."""
 
 
 _KINDS: Final[Mapping[str, SaleKind]] = {kind.value: kind for kind in SaleKind}
 _ORDER: Final = SaleKind.ORDER
-
-
-def read_key(value: object, where: str) -> str:
-    """The value as the key of a sale, a person or a component: one line of text, not empty.
-
-    Raises:
-        WrongTypeError: If it is no text.
-        InvalidValueError: If it is empty, not one line or longer than 200 characters.
-
-    >>> read_key("li.na", "participant")
-    'li.na'
-    """
-    if not isinstance(value, str):
-        raise WrongTypeError(where, value, "text")
-    if not value or len(value) > _MAX_KEY or not value.isprintable():
-        raise InvalidValueError(where, value, f"one line of text of at most {_MAX_KEY} characters")
-    return value
 
 
 def read_participant(value: str) -> str:
@@ -96,7 +113,7 @@ def read_share(value: Fraction | str | int) -> Fraction:
     Fraction(1, 2)
     """
     share = read_fraction(value, "share")
-    if share <= 0:
+    if share.numerator <= 0:
         raise InvalidValueError("share", value, "a share above 0 such as '50%'", "leave out who has no share")
     return share
 
@@ -159,7 +176,7 @@ def _read_reason(value: object) -> str:
 @final
 @attrs.frozen(init=False)
 class Sale:
-    """One transaction: an order, a return or a cancellation.
+    """One transaction: an order, a return, an invoice, a payment, an activity.
 
     Attributes:
         id: Unique among the sales; an order and its return are two sales.
@@ -207,11 +224,13 @@ correct them, or say in shares_reason why they do not
         shares_reason: str = "",
         attributes: Mapping[str, object] = _NOTHING,
     ) -> None:
-        if type(id) is not str or not id.isprintable() or not 0 < len(id) <= _MAX_KEY:
+        if type(id) is not str or not id.isprintable() or not 0 < len(id) <= MOST_OF_A_LINE or id.isspace():
             id = read_key(id, "id")  # noqa: A001 - as above
         if type(on) is not date or not _FIRST_YEAR <= on.year <= _LAST_YEAR:
             on = read_date(on, "on")
-        if owner is not None and (type(owner) is not str or not owner.isprintable() or not 0 < len(owner) <= _MAX_KEY):
+        if owner is not None and (
+            type(owner) is not str or not owner.isprintable() or not 0 < len(owner) <= MOST_OF_A_LINE or owner.isspace()
+        ):
             owner = read_key(owner, "owner")
         if type(amount) is not Money or amount.amount.is_signed():
             _check_amount(amount)
@@ -253,7 +272,9 @@ correct them, or say in shares_reason why they do not
         >>> Sale("R-1", date(2026, 3, 9), Money("200", "CNY"), kind="return", owner="li.na").signed_amount()
         Money('-200', 'CNY')
         """
-        return self.amount if self.kind is _ORDER else -self.amount
+        if self.kind is _ORDER:
+            return self.amount
+        return -self.amount if self.kind in TAKEN_BACK else self.amount
 
     def __reduce__(self) -> tuple[type[Sale], tuple[object, ...]]:
         plain = dict(self.attributes)
@@ -262,6 +283,57 @@ correct them, or say in shares_reason why they do not
 
 _FIELDS: Final = tuple(field.name for field in attrs.fields(Sale))
 _NAMES: Final = _FIELDS[:-1]
+
+
+def check_sale_facts(condition: Criterion, where: str) -> None:
+    """Refuses a condition on something that no sale has: it would be unknown of every sale, and pay nothing.
+
+    Raises:
+        InvalidValueError: If a path does not begin with a field of a sale.
+
+    >>> from salesmanual.kernel.criteria import parse_criterion
+    >>> check_sale_facts(parse_criterion('product = "service"'), "where")
+    Traceback (most recent call last):
+    salesmanual.kernel.errors.InvalidValueError: where: found 'product', accepted is a path that begins with a field \
+of Sale; write a further fact as 'attributes.product'
+    """
+    for path in condition.paths():
+        root, *rest = segments(path)
+        if root not in _FIELDS:
+            close = did_you_mean(root, _FIELDS)
+            remedy = close if rest else f"write a further fact as 'attributes.{path}'"
+            raise InvalidValueError(where, path, "a path that begins with a field of Sale", remedy)
+
+
 _SET_ID, _SET_ON, _SET_AMOUNT, _SET_KIND, _SET_OWNER, _SET_SPLITS, _SET_REASON, _SET_ATTRIBUTES = (
     Sale.__dict__[name].__set__ for name in _FIELDS
 )
+
+
+_SALES: Final = frozenset({Sale})
+_id: Final = attrgetter("id")
+_day: Final = attrgetter("on")
+
+
+def in_order(sales: Iterable[Sale]) -> tuple[list[Sale], bool]:
+    """By day and id, and whether an id comes twice; those are put in order by all else, whatever order they come in."""
+    try:
+        given = list(sales)
+    except TypeError:
+        raise WrongTypeError("sales", sales, "sales, in a list") from None
+    if not set(map(type, given)) <= _SALES:
+        position, other = next((at, each) for at, each in enumerate(given) if type(each) is not Sale)
+        raise WrongTypeError(f"sales[{position}]", other, "a Sale")
+    has_duplicates = len({sale.id for sale in given}) < len(given)
+    if has_duplicates:
+        given.sort(key=_sale_order)
+    else:
+        given.sort(key=_id)
+        given.sort(key=_day)
+    return given, has_duplicates
+
+
+def _sale_order(sale: Sale) -> tuple[date, str, str, Decimal, str, str, str]:
+    amount = sale.amount
+    rest = repr((sale.splits, sale.shares_reason, sorted(sale.attributes.items(), key=repr)))
+    return (sale.on, sale.id, sale.kind, amount.amount, amount.currency, sale.owner or "", rest)

@@ -15,11 +15,13 @@ import attrs
 
 from salesmanual.incentives.basis import Basis
 from salesmanual.incentives.calculation import ComponentPayout
-from salesmanual.incentives.credits import Credit
+from salesmanual.incentives.measures import Counted
+from salesmanual.kernel.errors import WrongTypeError
 from salesmanual.kernel.explanation import Difference, Greatest, Least, Rounded, Step, Sum, derived, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import RoundingPoint
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.texts import text
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ __all__ = ["Statement"]
 
 @final
 @attrs.frozen
-class Statement:
+class Statement(Shown):
     """What one participant earned in one period.
 
     Attributes:
@@ -56,7 +58,7 @@ class Statement:
     participant: str
     period: Period
     to_date: Basis
-    credits: tuple[Credit, ...]
+    credits: tuple[Counted, ...]
     payouts: tuple[ComponentPayout, ...]
     earlier: tuple[ComponentPayout, ...]
     earned_before: Money = attrs.field(init=False)
@@ -74,12 +76,13 @@ class Statement:
 
     def credited(self) -> Money:
         """The sum of the period's credits."""
-        return Money.total((credit.amount for credit in self.credits), self.plan.currency)
+        amounts = (credit.amount for credit in self.credits if isinstance(credit.amount, Money))
+        return Money.total(amounts, self.plan.currency)
 
     def attainment(self) -> Fraction | None:
         """The window's credits to date over its target; `None` where there is no target, or it is zero."""
-        target = self.to_date.target
-        return self.to_date.credited / target if target else None
+        target = self.to_date.target_money()
+        return self.to_date.credited_money() / target if target else None
 
     def withheld(self) -> Money:
         """What the cap took off the period, less what the floor added; zero where neither worked.
@@ -102,8 +105,13 @@ class Statement:
             on_target_earnings: Fixed and variable pay of the period at exactly the target.
 
         Raises:
+            WrongTypeError: If one of them is no money.
+            CurrencyMismatchError: If one of them is in another currency than the plan's.
             InvalidValueError: If the on-target earnings are zero.
         """
+        for name, amount in (("base_salary", base_salary), ("on_target_earnings", on_target_earnings)):
+            if not isinstance(amount, Money):
+                raise WrongTypeError(name, amount, "Money", "write it as Money('12000', 'CNY')")
         return (base_salary + self.total) / on_target_earnings
 
     def explain(self) -> Step:
@@ -160,21 +168,6 @@ class Statement:
         from salesmanual.incentives.statement_view import statement_record  # noqa: PLC0415 - as above
 
         return statement_record(self, language)
-
-    def to_text(self, language: Language = "en") -> str:
-        """The tables, drawn with lines."""
-        return "\n\n".join(table.to_text(language) for table in self.tables())
-
-    def to_markdown(self, language: Language = "en") -> str:
-        """The tables in Markdown; the derivation is `explain().to_markdown(language)`."""
-        return "\n\n".join(table.to_markdown(language) for table in self.tables())
-
-    def to_html(self, language: Language = "en") -> str:
-        """The tables as HTML, all escaped."""
-        return "".join(table.to_html(language) for table in self.tables())
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
 
     def __str__(self) -> str:
         return self.tables()[0].to_text()

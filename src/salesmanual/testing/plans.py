@@ -1,4 +1,4 @@
-"""Hypothesis strategies for incentive pay: sales, credit books, targets, components and whole plans.
+"""Hypothesis strategies for incentive pay: sales, measures, credit books, targets, components and whole plans.
 
 Invariant: everything they make is accepted by the library and belongs together: the sales and targets are those of a
 few people in one year, and a plan holds for that year in that currency, so any of its months can be calculated.
@@ -17,19 +17,24 @@ from hypothesis import strategies as st
 
 from salesmanual.incentives.components import Bonus, Commission, PerSale, PlanComponent, SaleRule
 from salesmanual.incentives.credits import CreditBook, credit_sales
+from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.sales import Sale, SaleKind, Split
+from salesmanual.incentives.quantity import Quantity
+from salesmanual.incentives.sales import BOOKINGS, Sale, SaleKind, Split
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.criteria import parse_criterion
 from salesmanual.kernel.period import Period, month, year
 from salesmanual.testing.curves import curves, monotone_curves
-from salesmanual.testing.numbers import labels, money, roundings
+from salesmanual.testing.numbers import fractions, labels, money, roundings
 from salesmanual.testing.periods import days
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hypothesis.strategies import DrawFn, SearchStrategy
 
     from salesmanual.incentives.basis import Window
+    from salesmanual.incentives.measures import Sign
     from salesmanual.kernel.curve import Curve
     from salesmanual.kernel.money import Money
     from salesmanual.kernel.number import Rounding
@@ -39,8 +44,11 @@ __all__ = [
     "PEOPLE",
     "PRODUCTS",
     "credit_books",
+    "measures",
     "plan_components",
     "plans",
+    "quantities",
+    "sale_facts",
     "sale_lists",
     "sales",
     "splits",
@@ -58,6 +66,9 @@ _MOST: Final = 6
 _LARGEST: Final = 400
 _TENTH: Final = Fraction(1, 10)
 _HUNDREDTH: Final = Fraction(1, 100)
+_MARGIN: Final = "attributes.margin"
+_PIECES: Final = "attributes.pieces"
+_SIGNS: Final[tuple[Sign, ...]] = ("by-kind", "plus", "minus")
 _WINDOWS: Final[tuple[Window, ...]] = ("month", "quarter", "half", "year")
 
 
@@ -101,6 +112,7 @@ def sales(  # every part of a sale may be narrowed
     ids: SearchStrategy[str] | None = None,
     kinds: SearchStrategy[SaleKind] | None = None,
     is_whole: bool = False,
+    attributes: SearchStrategy[Mapping[str, object]] | None = None,
 ) -> Sale:
     """Sales of one of the people, of several, or of nobody.
 
@@ -110,23 +122,24 @@ def sales(  # every part of a sale may be narrowed
         period: When.
         currency: In what.
         ids: The ids; a hundred different ones by default.
-        kinds: The kinds; all of them by default.
+        kinds: The kinds; what is sold and taken back by default.
         is_whole: Whether the amounts are whole minor units.
+        attributes: The further facts; a product or nothing by default.
 
     >>> from hypothesis import find
     >>> find(sales(), lambda sale: sale.amount.amount > 10).owner
     """
-    attributes = draw(_ATTRIBUTES)
+    facts = draw(_ATTRIBUTES if attributes is None else attributes)
     whose = draw(st.sampled_from(["nobody", "owner", "owner", "splits", "reason"] if len(people) > 1 else ["owner"]))
     return Sale(
         draw(_IDS if ids is None else ids),
         draw(days(period.start, period.last_day())),
         draw(_sold(currency, is_whole)),
-        draw(st.sampled_from(SaleKind) if kinds is None else kinds),
+        draw(st.sampled_from(BOOKINGS) if kinds is None else kinds),
         owner=draw(st.sampled_from(people)) if whose == "owner" else None,
         splits=draw(splits(people=people, whole=whose == "splits")) if whose in {"splits", "reason"} else (),
         shares_reason="overlay" if whose == "reason" else "",
-        attributes=attributes,
+        attributes=facts,
     )
 
 
@@ -141,6 +154,7 @@ def sale_lists(  # as for one sale
     is_whole: bool = False,
     unique: bool = True,
     max_size: int = _MOST,
+    attributes: SearchStrategy[Mapping[str, object]] | None = None,
 ) -> list[Sale]:
     """Some sales in any order; the arguments are those of `sales`.
 
@@ -153,8 +167,9 @@ def sale_lists(  # as for one sale
         is_whole: Whether the amounts are whole minor units.
         unique: Whether no id comes twice.
         max_size: How many there are at most.
+        attributes: The further facts.
     """
-    one = sales(people=people, period=period, currency=currency, kinds=kinds, is_whole=is_whole)
+    one = sales(people=people, period=period, currency=currency, kinds=kinds, is_whole=is_whole, attributes=attributes)
     return draw(st.lists(one, max_size=max_size, unique_by=_id if unique else None))
 
 
@@ -162,14 +177,74 @@ def _id(sale: Sale) -> str:
     return sale.id
 
 
-def credit_books(*, people: tuple[str, ...] = PEOPLE, period: Period = _YEAR) -> SearchStrategy[CreditBook]:
-    """The credits of some sales, repeated ids among them.
+def quantities(
+    unit: str = "visits", *, min_value: int = -_LARGEST, max_value: int = _LARGEST
+) -> SearchStrategy[Quantity]:
+    """Exact numbers of one unit, whole or not.
+
+    >>> from hypothesis import find
+    >>> str(find(quantities("points"), lambda quantity: quantity.amount > 3))
+    '4 points'
+    """
+    return fractions(min_value=min_value, max_value=max_value).map(lambda amount: Quantity(amount, unit))
+
+
+@st.composite
+def sale_facts(draw: DrawFn, *, currency: str = "CNY") -> dict[str, object]:
+    """What `measures` count of a sale: its margin in money, its pieces as a number, and perhaps its product.
+
+    >>> from hypothesis import find
+    >>> sorted(find(sale_facts(), lambda facts: "product" in facts))
+    ['margin', 'pieces', 'product']
+    """
+    facts: dict[str, object] = {
+        "margin": draw(money(currency=currency, min_value=-50, max_value=_LARGEST)),
+        "pieces": draw(st.integers(0, 20) | st.decimals(0, 20, places=2)),
+    }
+    return {**facts, **draw(_ATTRIBUTES)}
+
+
+@st.composite
+def measures(draw: DrawFn, key: str = "measure") -> Measure:
+    """Measures of the amount, of the number of sales, and of the facts that `sale_facts` has.
+
+    Args:
+        draw: Given by Hypothesis.
+        key: The measure's key.
+
+    >>> from hypothesis import given
+    >>> @given(measures(), credit_books(attributes=sale_facts()))
+    ... def test_law(measure, book):
+    ...     assert all(measure.of(credit) is None or credit.sale.kind in measure.kinds for credit in book.credits)
+    >>> test_law()
+    """
+    value, unit = draw(st.sampled_from([("amount", ""), ("count", "deals"), (_MARGIN, ""), (_PIECES, "pieces")]))
+    where = st.sampled_from(PRODUCTS).map(lambda product: parse_criterion(f'attributes.product = "{product}"'))
+    return Measure(
+        key,
+        draw(_labels()),
+        value,
+        unit,
+        kinds=draw(st.lists(st.sampled_from(SaleKind), min_size=1, unique=True)),
+        where=draw(st.none() | where),
+        sign=draw(st.sampled_from(_SIGNS)),
+    )
+
+
+def credit_books(
+    *,
+    people: tuple[str, ...] = PEOPLE,
+    period: Period = _YEAR,
+    kinds: SearchStrategy[SaleKind] | None = None,
+    attributes: SearchStrategy[Mapping[str, object]] | None = None,
+) -> SearchStrategy[CreditBook]:
+    """The credits of some sales, repeated ids among them; the arguments are those of `sales`.
 
     >>> from hypothesis import find
     >>> find(credit_books(), lambda book: book.credits and book.uncredited).credits[0].rule
     'owner'
     """
-    return sale_lists(people=people, period=period, unique=False).map(credit_sales)
+    return sale_lists(people=people, period=period, kinds=kinds, attributes=attributes, unique=False).map(credit_sales)
 
 
 @cache
