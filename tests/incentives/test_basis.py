@@ -53,7 +53,9 @@ class TestAttainment:
         assert explain_attainment(basis, "bonus").replay() == Fraction(1, 3)
 
     def test_without_a_target_it_is_refused_by_the_component_that_asks(self) -> None:
-        with pytest.raises(NotFoundError, match=r"^no target 'li.na in 2026-03'; component 'bonus' needs one"):
+        with pytest.raises(
+            NotFoundError, match=r"^no target 'li.na in 2026-03'; component 'bonus' needs one; give one above zero"
+        ):
             basis_of("100").attainment("bonus")
 
     def test_of_a_target_of_zero_it_is_refused(self) -> None:

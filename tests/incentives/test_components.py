@@ -137,6 +137,7 @@ class TestPerSale:
 
         assert PER_SALE.lines(basis) == exactly(0, 0)
         assert str(PER_SALE.explain_line(basis, 0)) == "sale S-1, which no rule pays: 0"
+        assert str(PER_SALE.explain_line(basis, 1)) == "sale S-2, which no rule pays (attributes.product not known): 0"
 
     def test_sales_that_no_rule_pays_are_one_line_of_the_explanation(self) -> None:
         basis = basis_of(
@@ -148,10 +149,10 @@ class TestPerSale:
 
         assert str(PER_SALE.explain(basis)) == (
             "Per deal, exact: 0 CNY (the sum) [Handbook 4.3]\n"
-            "├─ pay for sale S-2: 20 (always 20)\n"
+            '├─ pay for sale S-2: 20 (always 20) — where attributes.product == "service"\n'
             "│  └─ 2026-03-09 sale S-2: CNY 40.00\n"
             "├─ pay for sale S-3: -20 (the product)\n"
-            "│  ├─ pay for a sale of that amount: 20 (always 20)\n"
+            '│  ├─ pay for a sale of that amount: 20 (always 20) — where attributes.product == "service"\n'
             "│  │  └─ 2026-03-09 sale S-3: CNY 40.00\n"
             "│  └─ factor of what is taken back: -1\n"
             "└─ sales that no rule pays (2): 0"
@@ -197,6 +198,13 @@ class TestPerSale:
         (PER_SALE, "rules", [SERVICE, TIERS], WrongTypeError, r"rules\[1\]: found .*a SaleRule"),
         (SERVICE, "curve", 20, WrongTypeError, "curve: found 20"),
         (SERVICE, "where", "product = 1", WrongTypeError, "where: found 'product = 1' .*parse_criterion"),
+        (
+            SERVICE,
+            "where",
+            parse_criterion("product = 1"),
+            InvalidValueError,
+            "where: found 'product', .*'attributes.p",
+        ),
     ],
 )
 def test_a_wrong_part_is_refused(
