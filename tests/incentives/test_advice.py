@@ -226,13 +226,24 @@ class TestWhatToSell:
         answer = what_to_sell(plan_of(TIERS, per_sale), "li.na", MARCH, credits=sold("100"), to_earn=cny("20"))
 
         assert (answer.earned, answer.amount) == (cny("15.00"), cny("99.90"))
+        assert str(answer) == "CNY 99.90 more must be sold to earn CNY 20.00, if these stay as they are: Per deal"
+        assert [str(name) for name in answer.assumed] == ["Per deal"]
 
-    def test_a_plan_with_pay_for_each_sale_alone_ends_at_once(self) -> None:
+    def test_a_plan_with_pay_for_each_sale_alone_depends_on_which_sales_are_made(self) -> None:
         per_sale = PerSale("deal", "Per deal", [SaleRule(Curve.flat(10))])
 
         answer = what_to_sell(plan_of(per_sale), "li.na", MARCH, credits=sold("100"), to_earn=cny("20"))
 
-        assert (answer.status, answer.best) == ("unreachable", cny("10.00"))
+        assert (answer.status, answer.best, answer.amount) == ("depends", cny("10.00"), None)
+        assert str(answer) == "whether CNY 20.00 can be earned depends on more: Per deal"
+
+    def test_not_even_pay_for_each_sale_goes_beyond_the_cap(self) -> None:
+        per_sale = PerSale("deal", "Per deal", [SaleRule(Curve.flat(10))])
+
+        answer = what_to_sell(plan_of(per_sale, cap="15"), "li.na", MARCH, credits=sold("100"), to_earn=cny("20"))
+
+        assert (answer.status, answer.best) == ("unreachable", cny("15"))
+        assert str(answer) == "CNY 20.00 cannot be earned: the cap ends pay at CNY 15.00"
 
     def test_a_window_of_a_component_s_own_is_respected(self) -> None:
         """The month's commission starts again in March, whatever the quarter sold before."""
@@ -313,6 +324,13 @@ class TestBadInput:
             what_to_sell(plan_of(TIERS), "li.na", MARCH, credits=[], to_earn=found)  # type: ignore[arg-type] # the point
 
         assert caught.value.where == "to_earn"
+
+    @pytest.mark.parametrize("found", [None, "ae", IncentivePlan, TIERS])
+    def test_what_is_no_plan(self, found: object) -> None:
+        with pytest.raises(WrongTypeError, match=r"^plan: found .*read a plan file by read_policy"):
+            what_to_sell(found, "li.na", MARCH, credits=[], to_earn=cny("1"))  # type: ignore[arg-type] # the point
+        with pytest.raises(WrongTypeError, match=r"^plan: found"):
+            next_tiers(found, "li.na", MARCH, credits=[])  # type: ignore[arg-type] # as above
 
     def test_a_sum_in_another_currency(self) -> None:
         with pytest.raises(CurrencyMismatchError, match="to_earn"):

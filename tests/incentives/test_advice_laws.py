@@ -190,14 +190,18 @@ def test_no_component_bends_between_here_and_its_next_tier(plan: IncentivePlan, 
         basis = plan.basis("li.na", MARCH, credits=book, targets=TARGETS, window=component.window)
         curve = component.pay_curve(basis)
         assert curve is not None
-        here = basis.credited.amount
+        credited = basis.credited_money()
+        here = credited.amount
         tier = tiers.get(component.key)
         if tier is None:
             first, second, third = (curve.value(here + 1000 * further + cent) for further in (0, 1, 2))
             assert second - first == third - second
             continue
-        assert tier.at == basis.credited + tier.to_sell > basis.credited
-        last = tier.at.amount - cent
+        at, to_sell = tier.at, tier.to_sell
+        assert isinstance(at, Money)
+        assert isinstance(to_sell, Money)
+        assert at == credited + to_sell > credited
+        last = at.amount - cent
         if here + cent <= last:
             middle = (Fraction(here) + Fraction(cent) + Fraction(last)) / 2
             assert 2 * curve.value(middle) == curve.value(here + cent) + curve.value(last)
