@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 REPORTED_SHOWN = 12
 TENTH = Rounding("0.1")
+ALL = Label({"en": "All", "zh_Hant": "合計", "zh_Hans": "合计"})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -124,8 +125,8 @@ def attainment_table(company: Company, statements: Mapping[str, Statement], peri
         (
             company.names[person],
             statement.credited(),
-            statement.to_date.credited,
-            statement.to_date.target,
+            statement.to_date.credited_money(),
+            statement.to_date.target_money(),
             statement.attainment(),
             statement.total,
         )
@@ -145,7 +146,7 @@ def attainment_table(company: Company, statements: Mapping[str, Statement], peri
     )
     title = Label({"en": f"Attainment, {period}", "zh_Hant": f"達成率，{period}", "zh_Hans": f"达成率，{period}"})
     total = Money.total((statement.total for statement in statements.values()), currency)
-    return Table(title, columns, rows, total=("", None, None, None, None, total))
+    return Table(title, columns, rows, total=(ALL, None, None, None, None, total))
 
 
 def print_statement(company: Company, book: CreditBook, statement: Statement, language: Language) -> None:

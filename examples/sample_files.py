@@ -60,7 +60,7 @@ def _sale(cells: tuple[str, ...]) -> Sale:
     owner, splits = _people(who)
     return Sale(
         order,
-        date.fromisoformat(on),
+        _day(on),
         Money(amount, CURRENCY),
         kind,
         owner=owner,
@@ -68,6 +68,13 @@ def _sale(cells: tuple[str, ...]) -> Sale:
         shares_reason=remark if splits and remark.startswith("overlay") else "",
         attributes={"customer": customer, "product": product, "region": region},
     )
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"date: found {written!r}, accepted is a day of the calendar such as '2026-03-31'") from None
 
 
 def _people(who: str) -> tuple[str | None, list[Split]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import pytest
@@ -34,6 +34,7 @@ from salesmanual.kernel.wire import read_policy
 from salesmanual.testing.wire import check_round_trip
 
 if TYPE_CHECKING:
+    from salesmanual.incentives.basis import Window
     from salesmanual.incentives.credits import CreditBook
 
 PLANS: Final = Path(__file__).resolve().parent.parent.parent / "examples" / "plans"
@@ -226,6 +227,90 @@ class TestRefusals:
             attrs.evolve(PLAN, components=[BONUS]).calculate("li.na", MARCH, credits=MARCH_SALES, targets=dollars)
         with pytest.raises(CurrencyMismatchError):
             PLAN.calculate("li.na", MARCH, credits=[Credit(sale, "li.na", Money("1", "USD"), 1, "owner")])
+
+
+class TestArguments:
+    """What is no book, person, window or measure is refused with the remedy, not found out in the middle of a sum."""
+
+    @pytest.mark.parametrize(
+        ("name", "value", "message"),
+        [
+            (
+                "targets",
+                list(TARGETS.targets),
+                r"targets: found .* of type list, accepted is a TargetBook; .* as TargetBook\(\[Target\(…\)\]\)$",
+            ),
+            (
+                "targets",
+                {"li.na": 100000},
+                "targets: found {'li.na': 100000} of type dict, accepted is a TargetBook; wri",
+            ),
+            (
+                "targets",
+                None,
+                "targets: found None of type NoneType, accepted is a TargetBook; write them as TargetBook",
+            ),
+            (
+                "targets",
+                TargetBook,
+                "targets: found <class .* of type type, accepted is a TargetBook; write them as Ta",
+            ),
+            ("facts", {"li.na": {"grade": 1}}, r"facts: found .* a FactBook; write them as FactBook\(\[Fact\(…\)\]\)$"),
+            ("teams", None, r"teams: found None .* a TeamBook or a ReportingBook; write them as TeamBook\(\[Member\(…"),
+            (
+                "rates",
+                {"USD": "7.1"},
+                r"rates: found .* a RateTable; write them as RateTable\(\[ExchangeRate\(…\)\]\)$",
+            ),
+            ("credits", None, "credits: found None of type NoneType, accepted is credits, in a list$"),
+        ],
+    )
+    def test_a_wrong_source_is_refused(self, name: str, value: object, message: str) -> None:
+        sources: dict[str, Any] = {"credits": MARCH_SALES, name: value}
+
+        with pytest.raises(WrongTypeError, match=f"^{message}"):
+            PLAN.calculate("li.na", MARCH, **sources)
+        with pytest.raises(WrongTypeError, match=f"^{message}"):
+            PLAN.basis("li.na", MARCH, **sources)
+
+    @pytest.mark.parametrize(
+        ("participant", "kind", "message"),
+        [
+            (7, WrongTypeError, "participant: found 7 of type int, accepted is text$"),
+            (["li.na"], WrongTypeError, r"participant: found \['li.na'\] of type list, accepted is text$"),
+            ("", InvalidValueError, "participant: found '', accepted is one line of text of at most 200 characters$"),
+        ],
+    )
+    def test_a_wrong_participant_is_refused(self, participant: str, kind: type[SalesManualError], message: str) -> None:
+        with pytest.raises(kind, match=f"^{message}"):
+            PLAN.calculate(participant, MARCH, credits=MARCH_SALES)
+        with pytest.raises(kind, match=f"^{message}"):
+            PLAN.basis(participant, MARCH, credits=MARCH_SALES)
+
+    @pytest.mark.parametrize(
+        ("name", "value", "kind", "message"),
+        [
+            ("window", "", InvalidValueError, "window: found '', accepted is an accumulation window"),
+            ("window", "week", InvalidValueError, "window: found 'week', accepted is an accumulation window"),
+            ("window", 0, WrongTypeError, "window: found 0 of type int, accepted is an accumulation window"),
+            ("measure", None, WrongTypeError, "measure: found None of type NoneType, accepted is text$"),
+            ("measure", 0, WrongTypeError, "measure: found 0 of type int, accepted is text$"),
+            ("measure", "margin", NotFoundError, "no measure 'margin'"),
+        ],
+    )
+    def test_a_wrong_window_or_measure_is_refused(
+        self, name: str, value: object, kind: type[SalesManualError], message: str
+    ) -> None:
+        asked: dict[str, Any] = {name: value}
+
+        with pytest.raises(kind, match=f"^{message}"):
+            PLAN.basis("li.na", MARCH, credits=MARCH_SALES, **asked)
+
+    @pytest.mark.parametrize(("window", "credited"), [(None, "120000"), ("month", "120000"), ("quarter", "130000")])
+    def test_without_a_window_it_is_the_plan_s(self, window: Window | None, credited: str) -> None:
+        book = sold(("2026-02-09", "10000"), ("2026-03-09", "120000"))
+
+        assert PLAN.basis("li.na", MARCH, credits=book, window=window).credited == cny(credited)
 
 
 class Unfinished:

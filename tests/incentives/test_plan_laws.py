@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from salesmanual.incentives.components import Bonus, Commission, PerSale
 from salesmanual.incentives.credits import CreditBook, credit_sales
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.sales import Sale, SaleKind
+from salesmanual.incentives.sales import TAKEN_BACK, Sale, SaleKind
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding, RoundingPoint
 from salesmanual.kernel.period import Period, month, year
@@ -195,7 +195,7 @@ def test_the_total_is_that_of_the_formula(
                         (rule for rule in component.rules if not rule.where or rule.where.holds(each.sale)), None
                     )
                     pay = rule.curve.value(abs(each.amount.amount)) if rule else Fraction(0)
-                    exact += pay if each.sale.kind is SaleKind.ORDER else -pay
+                    exact += -pay if each.sale.kind in TAKEN_BACK else pay
         return Money.rounded(exact, "CNY", Rounding())
 
     if isinstance(component, PerSale):

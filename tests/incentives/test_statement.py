@@ -16,7 +16,7 @@ from salesmanual.incentives.plan import IncentivePlan
 from salesmanual.incentives.sales import Sale, Split
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.curve import Curve
-from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError
+from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding, RoundingPoint
 from salesmanual.kernel.period import Period, month, quarter, year
@@ -97,6 +97,13 @@ class TestFigures:
             JANUARY.ote_attainment(base_salary=cny("10000"), on_target_earnings=cny("0"))
         with pytest.raises(CurrencyMismatchError):
             JANUARY.ote_attainment(base_salary=Money("1", "USD"), on_target_earnings=cny("1"))
+
+    @pytest.mark.parametrize("found", [None, 0, 10000, 1.5, "10000", Decimal("sNaN"), []])
+    def test_pay_that_is_no_money_has_no_ratio(self, found: object) -> None:
+        with pytest.raises(WrongTypeError, match=r"^base_salary: found .*write it as Money"):
+            JANUARY.ote_attainment(base_salary=found, on_target_earnings=cny("1"))  # type: ignore[arg-type] # the fault
+        with pytest.raises(WrongTypeError, match=r"^on_target_earnings: found .*write it as Money"):
+            JANUARY.ote_attainment(base_salary=cny("1"), on_target_earnings=found)  # type: ignore[arg-type] # the fault
 
 
 @pytest.mark.parametrize("at", RoundingPoint)
