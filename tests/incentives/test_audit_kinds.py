@@ -88,9 +88,9 @@ class TestGates:
 
     def test_the_component_inside_several_modifications_is_found(self) -> None:
         dead = Commission("c", "C", Curve.marginal([(0, "5%"), (100, "5%")]))
-        audited = audit(plan_of(modified(Cap(cny(9000)), of=modified(Gate("attainment > 0"), of=dead))))
+        audited = audit(plan_of(modified(Gate("attainment > 0"), Cap(cny(9000)), of=dead)))
 
-        assert only(audited, "dead-tier").place == "components[0].of.of.curve.tiers[1]"
+        assert only(audited, "dead-tier").place == "components[0].of.curve.tiers[1]"
 
     def test_a_gate_above_the_range_is_never_met(self) -> None:
         audited = audit(plan_of(modified(Gate("attainment >= 150%"))), range=(0, "120%"))

@@ -117,6 +117,34 @@ class TestClawBack:
             [],
         ]
 
+    def test_under_the_cap_older_losses_go_first_whatever_statement_they_are_of(self) -> None:
+        other = statement_of([sale("S-9", date(2026, 4, 9), 1000)], month(2026, 4))
+        ledger = SETTLED.settle(other, on=date(2026, 4, 30))
+        lost = [Loss("S-1", date(2026, 5, 20)), Loss("S-9", date(2026, 5, 4))]
+        policy = ClawbackPolicy(cap=usd(60))
+
+        one, two = (
+            claw_back_all(ledger, order, lost, policy, on=date(2026, 5, 31))
+            for order in ((STATEMENT, other), (other, STATEMENT))
+        )
+
+        assert one == two
+        assert [(entry.sale, entry.amount) for entry in one.find(kind="clawed back")] == [("S-9", usd(-60))]
+
+    def test_what_is_given_back_makes_room_under_the_cap_at_once(self) -> None:
+        other = statement_of([sale("S-9", date(2026, 4, 9), 1000)], month(2026, 4))
+        ledger = SETTLED.settle(other, on=date(2026, 4, 30))
+        policy, day = ClawbackPolicy(cap=usd(60)), date(2026, 5, 31)
+        ledger = claw_back_all(ledger, (STATEMENT, other), [Loss("S-9", date(2026, 5, 4))], policy, on=day)
+
+        ledger = claw_back_all(ledger, (STATEMENT, other), [Loss("S-1", date(2026, 5, 20))], policy, on=day)
+
+        assert [(entry.sale, entry.amount) for entry in ledger.find(kind="clawed back")] == [
+            ("S-9", usd(-60)),
+            ("S-9", usd(60)),
+            ("S-1", usd(-60)),
+        ]
+
     def test_the_cap_is_one_for_all_statements_of_a_person(self) -> None:
         other = statement_of([sale("S-7", NINTH, 1000)], MARCH, plan_of("other"))
         ledger = SETTLED.settle(other, on=MARCH.last_day())

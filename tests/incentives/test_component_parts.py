@@ -67,7 +67,11 @@ class TestReading:
         ("fields", "kind", "message"),
         [
             ({"curve": 1}, WrongTypeError, "curve: found 1 of type int, accepted is a Curve; build one with .*"),
-            ({"money": 1}, WrongTypeError, "money: found 1 of type int, accepted is Money; write it as '6000 CNY'"),
+            (
+                {"money": 1},
+                WrongTypeError,
+                "money: found 1 of type int, accepted is Money; write it as Money.*",
+            ),
             ({"money": cny(-1)}, InvalidValueError, "money: found .*, accepted is an amount of 0 or more"),
             ({"rounding": 1}, WrongTypeError, "rounding: found 1 of type int, accepted is a Rounding; write it as .*"),
             ({"flag": 1}, WrongTypeError, "flag: found 1 of type int, accepted is True or False"),

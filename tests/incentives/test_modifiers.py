@@ -78,6 +78,35 @@ class TestModified:
 
         assert twice.paid() == cny(30)
 
+    def test_what_many_lines_rest_on_is_explained_once(self) -> None:
+        """Limits of sales and of the window around one another ask for the same lines; the work stays in bounds."""
+        asked: list[tuple[int, int]] = []
+
+        class Noting:
+            def ask(self, basis: Basis) -> Basis:
+                return basis
+
+            def pay(self, before: Stage) -> Pay:
+                return before.pay()
+
+            def explain(self, before: Stage) -> Step:
+                return before.explain()
+
+            def explain_line(self, before: Stage, position: int) -> Step:
+                asked.append((len(before.basis.credits), position))
+                return before.explain_line(position)
+
+            def pay_curve(self, basis: Basis, before: Curve) -> Curve | None:
+                del basis
+                return before
+
+        each, all_ = Cap(cny(50), "sale"), Cap(cny(90))
+        sales = [sold(f"S-{day}", date(2026, 3, day), 600) for day in (3, 4, 5, 6)]
+        scene = Scene(Modified(TENTH, [Noting(), each, all_, each, all_, each]), *sales)
+
+        assert scene.paid() == cny(90)
+        assert len(asked) == len(set(asked)) == 10
+
     def test_a_component_without_modifiers_is_a_stage_of_its_own(self) -> None:
         scene = Scene(TENTH, *SOLD)
         stage = Stage(TENTH, (), scene.basis())
@@ -381,3 +410,11 @@ def test_a_statement_by_line_sums_what_modifiers_leave_of_each_sale() -> None:
 
     assert statement.total == cny("36.67")
     assert statement.explain().replay() == cny("36.67")
+
+
+def test_modifiers_around_a_modified_component_stand_behind_its_own_in_one_list() -> None:
+    """So their order is read in one place, and a deep nesting costs no more than a long list."""
+    sales = Commission("sales", "Sales", Curve.line("5%"))
+    first, second = Cap(Money("9", "CNY")), Cap(Money("5", "CNY"))
+
+    assert Modified(Modified(sales, [first]), [second]) == Modified(sales, [first, second])

@@ -11,7 +11,7 @@ import pytest
 
 from salesmanual.incentives.basis import Basis
 from salesmanual.incentives.books import Member, TeamBook
-from salesmanual.incentives.components import Bonus, Commission
+from salesmanual.incentives.components import Bonus, Commission, SaleRule
 from salesmanual.incentives.contests import Contest
 from salesmanual.incentives.credits import credit_sales
 from salesmanual.incentives.modifier_limits import Cap
@@ -21,6 +21,7 @@ from salesmanual.incentives.plan import IncentivePlan
 from salesmanual.incentives.pools import TeamPool
 from salesmanual.incentives.reporting import ReportingBook, ReportsTo
 from salesmanual.incentives.sales import Sale
+from salesmanual.incentives.spiffs import Spiff
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import InvalidValueError, NotFoundError, SalesManualError, WrongTypeError
@@ -313,6 +314,32 @@ class TestBadInput:
     def test_it_is_refused(self, fields: dict[str, object], kind: type[SalesManualError], message: str) -> None:
         with pytest.raises(kind, match=f"^{message}"):
             attrs.evolve(Override(TEN), **fields)  # type: ignore[arg-type] # the fault under test
+
+    @pytest.mark.parametrize(
+        "of",
+        [
+            Contest("c", "C", [Money(5, "CNY")]),
+            TeamPool(TEN, "east"),
+            Override(TEN),
+            Modified(TestOnWhatATeamIsPaid.PAY, [Cap(Money(5, "CNY"))]),
+            Spiff("c", "C", MARCH, [SaleRule(Curve.flat(1))], Money(5, "CNY")),
+        ],
+    )
+    def test_a_component_that_looks_at_people_is_refused(self, of: PlanComponent) -> None:
+        name = type(getattr(of, "of", of) if isinstance(of, Modified) else of).__name__
+
+        with pytest.raises(InvalidValueError) as caught:
+            Override(of)
+
+        assert str(caught.value) == (
+            f"of: found {name!r}, accepted is a component that pays for the sales it is asked about, such as a "
+            "commission; contests, pools, overrides and budgets are about people; write it beside the override"
+        )
+
+    def test_a_spiff_without_a_budget_pays_for_the_team_s_sales(self) -> None:
+        open_ = Spiff("c", "C", MARCH, [SaleRule(Curve.flat(7))])
+
+        assert paid(Override(open_, depth="all"), "lead", "head") == [14, 35]
 
     @pytest.mark.parametrize("component", [Override(TEN), TestOnWhatATeamIsPaid.PAY])
     def test_a_basis_made_by_hand_is_refused(self, component: PlanComponent) -> None:

@@ -11,7 +11,10 @@ import pytest
 from tests.incentives.component_world import ME, Scene, cny, plan_of, sold, visit
 
 from salesmanual.incentives.basis import Basis
+from salesmanual.incentives.books import Member, TeamBook
 from salesmanual.incentives.components import SaleRule
+from salesmanual.incentives.credits import credit_sales
+from salesmanual.incentives.pools import TeamPool
 from salesmanual.incentives.spiffs import Spiff
 from salesmanual.kernel.criteria import parse_criterion
 from salesmanual.kernel.curve import Curve
@@ -149,6 +152,21 @@ class TestBudget:
             "      └─ factor of what is taken back: -1"
         )
 
+    def test_a_team_s_sales_have_their_part_of_the_budget(self) -> None:
+        """The fund of a pool is asked about the team's sales; the budget is everybody's, in one order, all the same."""
+        sales = (june("S-1", 1), june("S-2", 2, OTHER), june("S-3", 3), june("R-1", 4, kind="return"))
+        before, after = june("S-0", 1, "zhou.yu", amount=1000), june("M-1", 30, amount=10)
+        teams = TeamBook([Member("east", ME), Member("east", OTHER)])
+        credits_ = credit_sales([before, *sales, after])
+        plan = plan_of(TeamPool(SPIFF, "east"))
+
+        found = [plan.calculate(who, JUNE, credits=credits_, teams=teams) for who in (ME, OTHER, "zhou.yu")]
+
+        assert [statement.total for statement in found] == [cny("20.05"), cny("20.05"), cny(0)]
+        for statement in found:
+            assert statement.explain().replay() == statement.total
+        assert "paid to li.na before: 40 CNY" in str(found[0].explain())
+
     def test_a_sale_that_no_rule_pays_takes_nothing_of_it(self) -> None:
         rules = [SaleRule(Curve.line("1%"), parse_criterion("amount >= 1000 CNY"))]
         scene = Scene(
@@ -178,7 +196,7 @@ class TestRefusals:
             ),
             ("rules", [], InvalidValueError, r"rules: found \(\), accepted is rules, at least one"),
             ("rules", [Curve.flat(1)], WrongTypeError, r"rules\[0\]: found .*, accepted is a SaleRule"),
-            ("budget", 80, WrongTypeError, "budget: found 80 of type int, accepted is Money; write it as '6000 CNY'"),
+            ("budget", 80, WrongTypeError, "budget: found 80 of type int, accepted is Money; write it as Money"),
             ("budget", cny(-1), InvalidValueError, "budget: found .*, accepted is an amount of 0 or more"),
             ("key", " ", InvalidValueError, "key: found ' '"),
             ("measure", 1, WrongTypeError, "measure: found 1"),

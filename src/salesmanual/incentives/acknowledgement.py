@@ -97,7 +97,7 @@ def document_fingerprint(document: str) -> str:
     """
     if not isinstance(document, str):
         raise WrongTypeError("document", document, "the text that was handed out")
-    return _PREFIX + sha256(document.encode()).hexdigest()
+    return _PREFIX + sha256(document.encode(errors="surrogatepass")).hexdigest()
 
 
 @final
@@ -147,8 +147,8 @@ class Acknowledgement:
         Raises:
             WrongTypeError: If the plan is no plan.
         """
-        who = text("{participant} has acknowledged {plan}", participant=self.participant, plan=plan.label)
         parts = [_same_version(self, plan)]
+        who = text("{participant} has acknowledged {plan}", participant=self.participant, plan=plan.label)
         if document is not None:
             parts.append(_same_document(self, document))
         state = ACKNOWLEDGING.state_of(self)
@@ -241,11 +241,13 @@ def acknowledge(
         document: The text that the person has before them; needed where one was handed out.
 
     Raises:
+        WrongTypeError: If the record is none, or the plan is no plan.
         RefusedError: If the plan or the document is another than was sent, somebody else answers, or the record is not
             waiting for an answer; with everything that stands in the way.
 
     Source: Handbook 4.3.
     """
+    check_type(record, Acknowledgement, "record")
     demands = [_by_participant(record, by), _same_version(record, plan)]
     if record.document or document is not None:
         demands.append(_same_document(record, document or ""))

@@ -9,6 +9,7 @@ Left out: who holds which role on a day; the caller says it.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, final
 
 import attrs
@@ -23,7 +24,7 @@ from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
 __all__ = ["ApprovalLimit", "ApprovalPolicy"]
 
@@ -172,9 +173,9 @@ class ApprovalPolicy:
 
         Raises:
             CurrencyMismatchError: If the amount is in another currency.
-            WrongTypeError: If the roles are one text.
+            WrongTypeError: If the roles are one text, or no list.
         """
-        if isinstance(roles, str):
+        if isinstance(roles, str) or not isinstance(roles, Collection):
             raise WrongTypeError("roles", roles, "a list of roles", "put the role in brackets")
         held = [limit for limit in self.limits if limit.role in roles]
         required = text("a role that may approve {amount}", amount=self.read_amount(amount))

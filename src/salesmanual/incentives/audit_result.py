@@ -17,7 +17,7 @@ import attrs
 from salesmanual.incentives.audit_scene import Scene
 from salesmanual.incentives.sales import Sale
 from salesmanual.kernel.curve import Curve
-from salesmanual.kernel.errors import NotFoundError, did_you_mean
+from salesmanual.kernel.errors import NotFoundError, check_type, did_you_mean
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.tables import Column, Table
@@ -262,7 +262,12 @@ class Audit:
         raise NotFoundError("proof", f"{about} of {place}", did_you_mean(place, sorted({p.place for p in self.proofs})))
 
     def recalculate(self, outcome: Outcome) -> Money:
-        """What the plan pays for the outcome's sales, calculated as any statement is."""
+        """What the plan pays for the outcome's sales, calculated as any statement is.
+
+        Raises:
+            WrongTypeError: If it is no outcome.
+        """
+        check_type(outcome, Outcome, "outcome", "take one of a finding's counterexample")
         return self.scene.pays(outcome.sold, periods=outcome.periods, component=outcome.component, sale=outcome.sale)
 
     # ── print ──

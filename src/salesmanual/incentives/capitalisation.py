@@ -194,7 +194,12 @@ class CapitalisationPolicy:
         return min(exact, cost.amount)
 
     def schedule(self, cost: CapitalisedCost) -> Table:
-        """The cost month by month until nothing is left: amortised, impaired, and what is left."""
+        """The cost month by month until nothing is left: amortised, impaired, and what is left.
+
+        Raises:
+            WrongTypeError: If it is no capitalised cost.
+        """
+        check_type(cost, CapitalisedCost, "cost")
         rows: list[tuple[Cell, ...]] = []
         at = month(cost.on.year, cost.on.month)
         zero = Money.zero(cost.amount.currency)
@@ -357,11 +362,14 @@ def roll_forward_table(rolls: Iterable[RollForward]) -> Table:
     """Roll-forwards one under the other, such as the quarters of a year.
 
     Raises:
+        WrongTypeError: If they are no roll-forwards.
         InvalidValueError: If there are none.
 
     Source: Handbook 4.3.
     """
-    every = tuple(rolls)
+    every = read_listed(rolls, "rolls", "roll-forwards, in a list")
+    for position, roll in enumerate(every):
+        check_type(roll, RollForward, f"rolls[{position}]")
     if not every:
         raise InvalidValueError("rolls", every, "at least one roll-forward")
     unit = every[0].opening.currency

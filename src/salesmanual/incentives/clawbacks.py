@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, cast, final
 
 import attrs
 
 from salesmanual.incentives.basis import read_choice, read_section
+from salesmanual.incentives.ledger import Ledger
 from salesmanual.incentives.ledger_entries import EntryKind, read_ledger_money
 from salesmanual.incentives.ledger_posting import Posting
 from salesmanual.incentives.ledger_sales import pay_by_sale
@@ -36,9 +37,8 @@ from salesmanual.kernel.period import Period, add_months, read_date
 from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from salesmanual.incentives.ledger import Ledger
     from salesmanual.incentives.ledger_sales import SalePay
 
 __all__ = ["ClawbackBy", "ClawbackPolicy", "Loss", "claw_back", "claw_back_all"]
@@ -208,7 +208,14 @@ class ClawbackPolicy:
         return min(earned.times(self.share * loss.unserved(self.by), self.rounding), earned)
 
     def explain(self, earned: Money, sold_on: date, loss: Loss) -> Step:
-        """Why so much is to be taken back; the value is `due`."""
+        """Why so much is to be taken back; the value is `due`.
+
+        Raises:
+            WrongTypeError: If an argument is not of its type.
+            InvalidValueError: If the unserved share is taken and the loss has no term.
+        """
+        check_type(loss, Loss, "loss")
+        read_ledger_money(earned, "earned")
         label = text("to be taken back of sale {sale}", sale=loss.sale)
         if earned.amount <= 0 or not self.counts(sold_on, loss):
             why = text("lost after {days} days", days=(loss.on - sold_on).days)
@@ -255,7 +262,12 @@ def claw_back(
 def claw_back_all(
     ledger: Ledger, statements: Iterable[Statement], losses: Iterable[Loss], policy: ClawbackPolicy, *, on: date
 ) -> Ledger:
-    """Takes back for many statements at once: the entries of one `claw_back` after the other."""
+    """Takes back for many statements at once; under a cap, older losses go first, whatever statement they are of.
+
+    What is given back goes before all of them, so that it makes room under the cap. The order of the statements
+    changes nothing.
+    """
+    check_type(ledger, Ledger, "ledger")
     check_type(policy, ClawbackPolicy, "policy")
     if policy.cap is not None and policy.cap.currency != ledger.currency:
         raise CurrencyMismatchError("cap", ledger.currency, policy.cap.currency)
@@ -267,42 +279,84 @@ def claw_back_all(
         by_sale[loss.sale] = loss
     posting = Posting(ledger, on)
     posted_in = ledger.open_period(Period(posting.on, posting.on + _DAY))
+    accounts: dict[str, _Account] = {}
+    claims: list[_Claim] = []
     for position, statement in enumerate(read_listed(statements, "statements", "statements, in a list")):
         check_type(statement, Statement, f"statements[{position}]")
+        account = accounts.get(statement.participant)
+        if account is None:
+            account = accounts[statement.participant] = _Account.of(posting, statement.participant)
         where = max(posted_in, ledger.open_period(statement.period))
-        _claw_back_into(posting, statement, by_sale, policy, where)
+        claims += _claims(account, statement, by_sale, where)
+    for claim in sorted(claims, key=_Claim.order):
+        accounts[claim.participant].take(claim, policy, posting)
     return posting.ledger()
 
 
-def _claw_back_into(
-    posting: Posting, statement: Statement, losses: dict[str, Loss], policy: ClawbackPolicy, posted_in: Period
-) -> None:
-    name, plan, period = statement.participant, statement.plan.key, statement.period
-    zero = Money.zero(posting.currency)
-    stands: dict[str, Money] = {}
-    taken = zero
-    for entry in posting.of(name):
-        if entry.kind is EntryKind.CLAWED_BACK:
-            if entry.posted_in == posted_in:
-                taken -= entry.amount
-            if (entry.plan, entry.period) == (plan, period):
-                stands[entry.sale] = stands.get(entry.sale, zero) - entry.amount
-    parts = {part.sale.id: part for part in pay_by_sale(statement) if part.sale is not None}
+class _Claim(NamedTuple):
+    """One sale of one statement, of which something may have to be taken back, or given back."""
 
-    def order(id_: str) -> tuple[bool, date, str]:
-        """What is given back first, then older losses."""
-        return id_ in losses, losses[id_].on if id_ in losses else posting.on, id_
+    participant: str
+    plan: str
+    period: Period
+    sale: str
+    part: SalePay | None
+    loss: Loss | None
+    posted_in: Period
 
-    for id_ in sorted({*(parts.keys() & losses.keys()), *stands}, key=order):
-        more = _target(parts.get(id_), losses.get(id_), policy, zero) - stands.get(id_, zero)
-        if more > zero and not policy.is_open(parts[id_].sold_on(), posting.on):
-            continue
+    def order(self) -> tuple[bool, date, str, Period, str, str]:
+        """What is given back first, then older losses; whatever statements they are of."""
+        day = date.max if self.loss is None else self.loss.on
+        return self.loss is not None, day, self.sale, self.period, self.plan, self.participant
+
+
+class _Account(NamedTuple):
+    """What was taken from a person so far: in each accounting period, and of each sale of each statement."""
+
+    taken: dict[Period, Money]
+    stands: dict[tuple[str, Period], dict[str, Money]]
+
+    @classmethod
+    def of(cls, posting: Posting, participant: str) -> _Account:
+        """The account as the ledger has it."""
+        account, zero = cls({}, {}), Money.zero(posting.currency)
+        for entry in posting.of(participant):
+            if entry.kind is EntryKind.CLAWED_BACK:
+                account.taken[entry.posted_in] = account.taken.get(entry.posted_in, zero) - entry.amount
+                own = account.stands.setdefault((entry.plan, entry.period), {})
+                own[entry.sale] = own.get(entry.sale, zero) - entry.amount
+        return account
+
+    def take(self, claim: _Claim, policy: ClawbackPolicy, posting: Posting) -> None:
+        """Posts what is due of the claim and does not stand yet, as far as the cap lets it."""
+        zero = Money.zero(posting.currency)
+        stands = self.stands.setdefault((claim.plan, claim.period), {})
+        taken = self.taken.get(claim.posted_in, zero)
+        more = _target(claim.part, claim.loss, policy, zero) - stands.get(claim.sale, zero)
+        if more > zero and claim.part is not None and not policy.is_open(claim.part.sold_on(), posting.on):
+            return
         if more > zero and policy.cap is not None:
             more = min(more, max(policy.cap - taken, zero))
-        taken += more
+        self.taken[claim.posted_in] = taken + more
+        stands[claim.sale] = stands.get(claim.sale, zero) + more
         posting.add(
-            EntryKind.CLAWED_BACK, name, -more, period, _why(id_, losses), plan=plan, sale=id_, posted_in=posted_in
+            EntryKind.CLAWED_BACK,
+            claim.participant,
+            -more,
+            claim.period,
+            _why(claim.sale, claim.loss),
+            plan=claim.plan,
+            sale=claim.sale,
+            posted_in=claim.posted_in,
         )
+
+
+def _claims(account: _Account, statement: Statement, losses: dict[str, Loss], posted_in: Period) -> Iterator[_Claim]:
+    """The lost sales that the statement pays for, and those that something was taken back of before."""
+    plan, period = statement.plan.key, statement.period
+    parts = {part.sale.id: part for part in pay_by_sale(statement) if part.sale is not None}
+    for id_ in {*(parts.keys() & losses.keys()), *account.stands.get((plan, period), ())}:
+        yield _Claim(statement.participant, plan, period, id_, parts.get(id_), losses.get(id_), posted_in)
 
 
 def _target(part: SalePay | None, loss: Loss | None, policy: ClawbackPolicy, zero: Money) -> Money:
@@ -310,7 +364,7 @@ def _target(part: SalePay | None, loss: Loss | None, policy: ClawbackPolicy, zer
     return zero if part is None or loss is None else policy.due(part.amount, part.sold_on(), loss)
 
 
-def _why(id_: str, losses: dict[str, Loss]) -> Text:
-    if id_ in losses:
-        return text("customer of sale {sale} lost on {day}", sale=id_, day=losses[id_].on)
+def _why(id_: str, loss: Loss | None) -> Text:
+    if loss is not None:
+        return text("customer of sale {sale} lost on {day}", sale=id_, day=loss.on)
     return text("customer of sale {sale} not lost after all", sale=id_)

@@ -18,6 +18,7 @@ from salesmanual.incentives.sales import read_key
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.explanation import Step, given
+from salesmanual.kernel.fields import check_flag, check_money
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.texts import text
@@ -88,24 +89,10 @@ def check_curve(_: object, attribute: attrs.Attribute[Curve], value: Curve) -> N
         raise WrongTypeError(attribute.name, value, "a Curve", "build one with Curve.marginal or a sibling")
 
 
-def check_money(_: object, attribute: attrs.Attribute[Money], value: Money) -> None:
-    """Refuses what is no amount of money of 0 or more."""
-    if not isinstance(value, Money):
-        raise WrongTypeError(attribute.name, value, "Money", "write it as '6000 CNY'")
-    if value.amount < 0:
-        raise InvalidValueError(attribute.name, value, "an amount of 0 or more")
-
-
 def check_rounding(_: object, attribute: attrs.Attribute[Rounding], value: Rounding) -> None:
     """Refuses what is no rounding."""
     if not isinstance(value, Rounding):
         raise WrongTypeError(attribute.name, value, "a Rounding", "write it as Rounding('0.01', 'half-up')")
-
-
-def check_flag(_: object, attribute: attrs.Attribute[bool], value: bool) -> None:  # noqa: FBT001 - the value to check
-    """Refuses what is neither true nor false."""
-    if not isinstance(value, bool):
-        raise WrongTypeError(attribute.name, value, "True or False")
 
 
 def check_component(_: object, attribute: attrs.Attribute[PlanComponent], value: PlanComponent) -> None:

@@ -380,7 +380,7 @@ class Ledger:
         """Why so much is payable to the person: their entries; the value is the balance."""
         steps = [
             given(text("{on} {kind}: {why}", on=entry.on, kind=kind_name(entry.kind), why=entry.why), entry.amount)
-            for entry in self.of(participant)
+            for entry in self.of(read_participant(participant))
         ]
         label = text("payable to {participant}", participant=participant)
         return derived(label, Sum(self.currency), steps, section="4.3")

@@ -31,7 +31,14 @@ from typing import TYPE_CHECKING, Final, Literal, final
 import attrs
 
 from salesmanual.incentives.sales import read_key, read_participant
-from salesmanual.kernel.errors import InexactError, InvalidValueError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import (
+    InexactError,
+    InvalidValueError,
+    WrongTypeError,
+    check_type,
+    did_you_mean,
+    read_listed,
+)
 from salesmanual.kernel.money import MINOR_UNITS, Money
 from salesmanual.kernel.number import number_text, read_fraction, to_exact_decimal
 from salesmanual.kernel.period import Period, read_date
@@ -233,7 +240,10 @@ class CountedChange:
 
 
 def _read_counted(value: Iterable[CountedChange]) -> tuple[CountedChange, ...]:
-    return tuple(value)
+    changes = read_listed(value, "counted", "counted changes, in a list")
+    for position, change in enumerate(changes):
+        check_type(change, CountedChange, f"counted[{position}]")
+    return changes
 
 
 @final

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from salesmanual.kernel.curve import Curve
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type
 from salesmanual.kernel.number import EXACT, Exact, Rounding, read_fraction
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def expected_value(curve: Curve, distribution: Distribution, rounding: Rounding 
     >>> expected_value(bonus, Empirical(["79%", "80%", "200%"]))
     Decimal('0.666667')
     """
-    _check(curve)
+    _check(curve, rounding)
     return rounding.number(mean_of(curve, read_distribution(distribution, "distribution")))
 
 
@@ -92,7 +92,7 @@ def value_quantile(
     >>> [str(value_quantile(bonus, Normal("100%", "15%"), at, Rounding("0.001"))) for at in ("5%", "50%", "95%")]
     ['0.000', '1.000', '1.500']
     """
-    _check(curve)
+    _check(curve, rounding)
     if rounding.step is None:
         raise InvalidValueError("rounding.step", None, "a step", "name one, such as Rounding('0.01')")
     steps = quantile_of(curve, read_distribution(distribution, "distribution"), at, Fraction(rounding.step))
@@ -121,15 +121,16 @@ def chance_of_reaching(
     >>> chance_of_reaching(bonus, Normal("100%", "15%"), "50%", Rounding("0.001"))
     Decimal('0.909')
     """
-    _check(curve)
+    _check(curve, rounding)
     least = read_fraction(value, "value")
     chance = _chance(-curve, read_distribution(distribution, "distribution"), -least)
     return rounding.number(min(Fraction(1), chance))
 
 
-def _check(curve: object) -> None:
+def _check(curve: object, rounding: object) -> None:
     if not isinstance(curve, Curve):
         raise WrongTypeError("curve", curve, "a Curve", "build one with Curve.marginal or a sibling")
+    check_type(rounding, Rounding, "rounding", "write it as Rounding('0.01')")
 
 
 def mean_of(curve: Curve, distribution: Distribution) -> Fraction:

@@ -8,6 +8,7 @@ Left out: what people would sell under another plan. History is taken as it was.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
@@ -34,7 +35,7 @@ from salesmanual.kernel.period import Period
 from salesmanual.kernel.shown import Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Unpack
 
     from salesmanual.incentives.credits import Credit
@@ -269,6 +270,8 @@ def _read_salaries(
 ) -> tuple[tuple[str, Money], ...]:
     if value is None:
         return ()
+    if not isinstance(value, Mapping):
+        raise WrongTypeError("salaries", value, "Money by person", "write it as {'li.na': Money('96000', 'CNY')}")
     salaries = []
     for name in people:
         salary = value.get(name)

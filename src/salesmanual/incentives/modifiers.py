@@ -116,6 +116,17 @@ MODIFIERS: Final = TaggedUnion(Modifier, tag="kind")
 
 
 @final
+class _Known:
+    """What stages of one component and basis found, by the number of modifiers and of credits, and the line."""
+
+    __slots__ = ("pays", "steps")
+
+    def __init__(self) -> None:
+        self.pays: dict[tuple[int, int], Pay] = {}
+        self.steps: dict[tuple[int, int, int | None], Step] = {}
+
+
+@final
 class Stage:
     """A component with the first of its modifiers applied, for one basis.
 
@@ -123,11 +134,16 @@ class Stage:
         component: The component.
         modifiers: Those that are applied, in order.
         basis: What the component is asked about.
+        known: What was paid and explained already; shared by all stages that are made of one, so that what many lines
+            rest on is found once.
     """
 
-    __slots__ = ("basis", "component", "modifiers")
+    __slots__ = ("_shared", "basis", "component", "modifiers")
 
-    def __init__(self, component: PlanComponent, modifiers: tuple[Modifier, ...], basis: Basis) -> None:
+    def __init__(
+        self, component: PlanComponent, modifiers: tuple[Modifier, ...], basis: Basis, known: _Known | None = None
+    ) -> None:
+        self._shared = _Known() if known is None else known
         self.component = component
         self.modifiers = modifiers
         self.basis = basis
@@ -139,14 +155,21 @@ class Stage:
 
     def before(self) -> Stage:
         """The stage without the last modifier."""
-        return Stage(self.component, self.modifiers[:-1], self.basis)
+        return Stage(self.component, self.modifiers[:-1], self.basis, self._shared)
 
     def first(self, count: int) -> Stage:
         """The stage as it was after the first credits."""
-        return Stage(self.component, self.modifiers, first_credits(self.basis, count))
+        return Stage(self.component, self.modifiers, first_credits(self.basis, count), self._shared)
 
     def pay(self) -> Pay:
         """The pay."""
+        key = len(self.modifiers), len(self.basis.credits)
+        found = self._shared.pays.get(key)
+        if found is None:
+            found = self._shared.pays[key] = self._pay()
+        return found
+
+    def _pay(self) -> Pay:
         if self.modifiers:
             return self.modifiers[-1].pay(self.before())
         if absence(self.basis) is not None:
@@ -164,6 +187,16 @@ class Stage:
 
     def explain(self) -> Step:
         """Why the total is what it is."""
+        return self._known(None, self._explain)
+
+    def _known(self, position: int | None, explain: Callable[[], Step]) -> Step:
+        key = len(self.modifiers), len(self.basis.credits), position
+        found = self._shared.steps.get(key)
+        if found is None:
+            found = self._shared.steps[key] = explain()
+        return found
+
+    def _explain(self) -> Step:
         if self.modifiers:
             return self.modifiers[-1].explain(self.before())
         no_part = absence(self.basis)
@@ -181,6 +214,9 @@ class Stage:
 
     def explain_line(self, position: int) -> Step:
         """Why a line is what it is."""
+        return self._known(position, lambda: self._explain_line(position))
+
+    def _explain_line(self, position: int) -> Step:
         if self.modifiers:
             return self.modifiers[-1].explain_line(self.before(), position)
         if absence(self.basis) is not None:
@@ -242,6 +278,11 @@ class Modified:
         of: The component.
         modifiers: What changes its pay, in the order it is applied.
 
+    A component that is modified already keeps one list: its own modifiers, then these.
+
+    Raises:
+        WrongTypeError: If the component is none, or a modifier is none.
+
     Source: Handbook 4.3.
 
     >>> from salesmanual.incentives.components import Commission
@@ -257,6 +298,9 @@ class Modified:
     modifiers: tuple[Modifier, ...] = attrs.field(converter=_read_modifiers)
 
     def __attrs_post_init__(self) -> None:
+        if isinstance(self.of, Modified):
+            object.__setattr__(self, "modifiers", (*self.of.modifiers, *self.modifiers))
+            object.__setattr__(self, "of", self.of.of)
         for position, modifier in enumerate(self.modifiers):
             check_measure = getattr(modifier, "check_measure", None)
             if check_measure is not None:

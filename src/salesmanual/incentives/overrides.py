@@ -9,7 +9,7 @@ Left out: credits that are rolled up to managers as their own.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
@@ -25,7 +25,10 @@ from salesmanual.incentives.component_parts import (
     read_optional_team,
 )
 from salesmanual.incentives.components import PLAN_COMPONENTS, PlanComponent
+from salesmanual.incentives.contests import Contest
+from salesmanual.incentives.pools import TeamPool
 from salesmanual.incentives.sales import read_key
+from salesmanual.incentives.spiffs import Spiff
 from salesmanual.incentives.team_credits import (
     Depth,
     Membership,
@@ -71,7 +74,9 @@ class Override:
             who came or went in between, it is what the override pays for the days that count here.
 
     Raises:
-        InvalidValueError: If it is net of lower levels and counts direct members only, or has a team's key.
+        InvalidValueError: If it is net of lower levels and counts direct members only, or has a team's key; or if the
+            component looks at people and not at the sales it is asked about: a contest, a pool, another override, or
+            a SPIF whose budget is everybody's.
 
     Source: Handbook 4.3.
 
@@ -93,6 +98,11 @@ class Override:
             accepted = 'depth = "all" and the reporting line of each participant, where lower levels are taken off'
             remedy = "leave the team out" if self.team else "set the depth"
             raise InvalidValueError("net", self.net, accepted, remedy)
+        for each in _inside(self.of):
+            if isinstance(each, _OF_PEOPLE) or (isinstance(each, Spiff) and each.budget is not None):
+                accepted = "a component that pays for the sales it is asked about, such as a commission"
+                remedy = "contests, pools, overrides and budgets are about people; write it beside the override"
+                raise InvalidValueError("of", type(each).__name__, accepted, remedy)
 
     @property
     def key(self) -> str:
@@ -289,6 +299,9 @@ def _inside(component: object) -> Iterator[object]:
     while hasattr(component, "payout"):
         yield component
         component = getattr(component, "of", getattr(component, "fund", None))
+
+
+_OF_PEOPLE: Final = (Contest, TeamPool, Override, PayOverride)
 
 
 def _named(step: Step, participant: str) -> Step:

@@ -24,7 +24,7 @@ from salesmanual.incentives.plan_versions_comparison import compare_versions
 from salesmanual.incentives.plan_versions_plain import plan_fingerprint
 from salesmanual.incentives.sales import read_key
 from salesmanual.kernel.criteria import Finding, FindingStatus
-from salesmanual.kernel.errors import InvalidValueError, NotFoundError, WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, NotFoundError, WrongTypeError, check_type
 from salesmanual.kernel.period import Period, read_date
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, read_label, text
@@ -197,7 +197,11 @@ class PlanVersions:
         """Which version holds for which part of the period, in order; gaps with no version.
 
         What lies before the first version or after the last is left out.
+
+        Raises:
+            WrongTypeError: If it is no period.
         """
+        check_type(period, Period, "period", "write it as month(2026, 3)")
         found = ((period.intersection(stretch.period), stretch.version) for stretch in self._stretches)
         return tuple(VersionStretch(part, version) for part, version in found if part is not None)
 

@@ -19,6 +19,7 @@ from salesmanual.incentives.components import PLAN_COMPONENTS, PlanComponent, re
 from salesmanual.incentives.modifiers import Modified
 from salesmanual.kernel.criteria import Criterion
 from salesmanual.kernel.curve import Curve
+from salesmanual.kernel.errors import WrongTypeError
 from salesmanual.kernel.explanation import Product, Step, derived, given
 from salesmanual.kernel.texts import Label, Text, read_label, text
 
@@ -124,7 +125,12 @@ def award_heading(award: Label, *, is_given: bool) -> Text:
 def awards(statement: Statement) -> tuple[Label, ...]:
     """The awards that a statement's period ends with, in the order of the plan.
 
+    Raises:
+        WrongTypeError: If it is no statement.
+
     Source: Handbook 4.3.
     """
+    if not hasattr(statement, "payouts"):
+        raise WrongTypeError("statement", statement, "a Statement")
     payouts = ((payout.component, payout.stretches[-1].after) for payout in statement.payouts)
     return tuple(component.label for component, basis in payouts if is_awarded(component, basis))

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, final
 import attrs
 
 from salesmanual.incentives.basis import read_choice, read_section
-from salesmanual.incentives.sales import read_key, read_share
-from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError, read_listed
+from salesmanual.incentives.sales import Sale, read_key, read_share
+from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError, check_type, read_listed
 from salesmanual.kernel.explanation import Least, Product, Step, Sum, derived, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding, percent_text
@@ -35,7 +35,6 @@ from salesmanual.kernel.texts import Text, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from salesmanual.incentives.sales import Sale
 
 __all__ = ["Progress", "ProgressKind", "ReleasePart", "ReleasePolicy", "Trigger"]
 
@@ -283,8 +282,17 @@ class ReleasePolicy:
         return amount if share == 1 else min(amount.times(share, self.rounding), amount)
 
     def explain(self, amount: Money, sale: Sale, progress: Iterable[Progress], as_of: date) -> Step:
-        """Why so much is released; the value is `released`."""
-        known = [each for each in progress if each.sale == sale.id]
+        """Why so much is released; the value is `released`.
+
+        Raises:
+            WrongTypeError: If an argument is not of its type.
+        """
+        check_type(sale, Sale, "sale")
+        read_date(as_of, "as_of")
+        happened = read_listed(progress, "progress", "what happened to the sale, in a list")
+        for position, each in enumerate(happened):
+            check_type(each, Progress, f"progress[{position}]")
+        known = [each for each in happened if each.sale == sale.id]
         steps = []
         for part in self.parts:
             factors = (

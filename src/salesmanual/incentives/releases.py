@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from salesmanual.incentives.ledger import Ledger
 from salesmanual.incentives.ledger_entries import EntryKind
 from salesmanual.incentives.ledger_posting import Posting
 from salesmanual.incentives.ledger_sales import pay_by_sale
@@ -26,7 +27,6 @@ from salesmanual.kernel.texts import text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from salesmanual.incentives.ledger import Ledger
     from salesmanual.incentives.ledger_sales import SalePay
 
 __all__ = ["Progress", "ProgressKind", "ReleasePart", "ReleasePolicy", "Trigger", "release", "release_all"]
@@ -74,6 +74,7 @@ def release_all(
     as_of: date | None = None,
 ) -> Ledger:
     """Holds back and releases for many statements at once: the entries of one `release` after the other."""
+    check_type(ledger, Ledger, "ledger")
     check_type(policy, ReleasePolicy, "policy", "write it as ReleasePolicy.on('payment')")
     by_sale: dict[str, list[Progress]] = {}
     for position, each in enumerate(read_listed(progress, "progress", "what happened to the sales, in a list")):

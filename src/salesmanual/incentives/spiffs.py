@@ -67,6 +67,8 @@ _check_budget: Final = attrs.validators.optional(check_money)
 class Spiff:
     """Pay for each sale inside a programme's days, in order, while the budget lasts.
 
+    Asked about a team, as the fund of a pool is, it pays what the programme pays for the team's sales.
+
     Attributes:
         key: Unique in the plan.
         label: The name on the statement.
@@ -143,7 +145,9 @@ class Spiff:
         if turn is None or not run[turn].asked:
             return step
         if run[turn].asked < 0:
-            return derived(step.label, Greatest(), (step, self._explain_to_give_back(basis, run[:turn])))
+            return derived(
+                step.label, Greatest(), (step, self._explain_to_give_back(basis, run[:turn], credit.participant))
+            )
         return derived(step.label, Least(), (step, self._explain_left(basis, run[:turn], credit)))
 
     def _explain_left(self, basis: Basis, before: list[_Turn], credit: Counted) -> Step:
@@ -156,9 +160,9 @@ class Spiff:
         name = text("left for sale {id}", id=credit.sale.id)
         return derived(name, Difference(), (budget, all_paid), unit=basis.currency)
 
-    def _explain_to_give_back(self, basis: Basis, before: list[_Turn]) -> Step:
-        own = _paid_to(before).get(basis.participant, _ZERO)
-        paid = given(text("paid to {participant} before", participant=basis.participant), own, unit=basis.currency)
+    def _explain_to_give_back(self, basis: Basis, before: list[_Turn], participant: str) -> Step:
+        own = _paid_to(before).get(participant, _ZERO)
+        paid = given(text("paid to {participant} before", participant=participant), own, unit=basis.currency)
         factor = given(text("factor of what is taken back"), -1)
         return derived(text("at most what was paid"), Product(), (paid, factor), unit=basis.currency)
 
@@ -166,10 +170,15 @@ class Spiff:
         return _ZERO if self.budget is None else in_currency(self.budget, basis, f"budget of {self.key!r}")
 
     def _turns(self, basis: Basis, run: list[_Turn]) -> list[int | None]:
-        """Where each credit of the basis stands in the run; `None` outside the programme's days."""
-        own = [place for place, turn in enumerate(run) if turn.participant == basis.participant]
-        places = iter(place for place in own if run[place].credit.sale.on >= basis.period.start)
-        return [next(places) if credit.sale.on in self.period else None for credit in basis.credits]
+        """Where each credit of the basis, a person's or a team's, stands in the run; `None` outside the days."""
+        places: dict[tuple[str, date, str], list[int]] = {}
+        for place in reversed(range(len(run))):
+            places.setdefault(_name_of(run[place].credit), []).append(place)
+        inside = (credit.sale.on in self.period for credit in basis.credits)
+        return [
+            places[_name_of(credit)].pop() if is_in else None
+            for credit, is_in in zip(basis.credits, inside, strict=True)
+        ]
 
     def _run(self, basis: Basis) -> list[_Turn]:
         """Everybody's sales in order, with what each is paid."""
@@ -203,6 +212,11 @@ class Spiff:
             window = plan.calendar.period_of(start, self.window or plan.window)
             yield books.basis(participant, window, min(window.end, basis.period.end), self.measure)
             start = window.end
+
+
+def _name_of(credit: Counted) -> tuple[str, date, str]:
+    """What a credit is known by; those of one person, day and sale stand in one order everywhere."""
+    return credit.participant, credit.sale.on, credit.sale.id
 
 
 def _paid_to(turns: list[_Turn]) -> dict[str, Fraction]:

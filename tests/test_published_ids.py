@@ -1,4 +1,4 @@
-"""Every published example of pay, tiers, shares and service times is reproduced by a test that names its id."""
+"""Every published example of pay, tiers, shares, times, leads and customers is reproduced by a test that names it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).resolve().parents[1]
+TESTS = Path(__file__).resolve().parent
 
 INCENTIVES = {
     "tiers": "mt-01 mt-04 mt-05 mt-07 mt-09 mt-13 mt-14 mt-16 mt-17 mt-18 mt-19 rt-02 rt-04 rt-07",
@@ -42,8 +42,24 @@ TIMES = {
     "calendars": "cn-six-day-rule cn-3x-days-2026 cn-2019-labourday-regression cn-calendar-2025 cn-worktime-2008 "
     "cn-monthly-hours-cap",
 }
+SELLING = {
+    "lead scoring": "pls-team1-open-lead pls-frequency-table pls-live-increment-lost pls-explain-scores "
+    "pls-stage-regression pls-no-team-open-lead pls-team2-open-lead pls-tags",
+    "assignment": "assign-round-robin",
+    "visit workload": "salesforce-size-workload",
+    "sales velocity": "velocity-40-deals",
+    "weighted pipeline": "weighted-forecast-by-month",
+    "classification": "tier-by-spend",
+    "RFM summaries": "rfm-cdnow-cumulative-repeats rfm-summary-weekly rfm-summary-segmentation-form "
+    "rfm-summary-monetary",
+    "RFM segments": "rfm-quintile-scores rfm-champions",
+    "lifetime value": "clv-gamma-gamma-fit clv-bgnbd-expected-purchases clv-gamma-gamma-expected-spend clv-bgnbd-pmf",
+}
 IDS = sorted(
-    identifier for topics in (INCENTIVES, SHARES, TIMES) for ids in topics.values() for identifier in ids.split()
+    identifier
+    for topics in (INCENTIVES, SHARES, TIMES, SELLING)
+    for ids in topics.values()
+    for identifier in ids.split()
 )
 
 
