@@ -66,9 +66,12 @@ def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[s
             raise SystemExit(f"{path}: no column {', '.join(missing)}; it has {', '.join(header)}")
         wanted = itemgetter(*(header.index(column) for column in columns))
         width = len(header)
-        for row in reader:
-            cells = row if len(row) >= width else [*row, *[""] * (width - len(row))]
-            yield reader.line_num, tuple(map(str.strip, wanted(cells)))
+        try:
+            for row in reader:
+                cells = row if len(row) >= width else [*row, *[""] * (width - len(row))]
+                yield reader.line_num, tuple(map(str.strip, wanted(cells)))
+        except csv.Error as error:
+            raise SystemExit(f"{path}:{reader.line_num}: {error}; is a quote open?") from None
 
 
 def months_of(sales: Iterable[Sale]) -> tuple[Period, ...]:
