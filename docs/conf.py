@@ -21,6 +21,7 @@ myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}
 exclude_patterns: list[str] = []
 nitpicky = False
+suppress_warnings = ["ref.python"]  # two packages may use one word, such as Stage; signatures show it unqualified
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

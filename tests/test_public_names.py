@@ -15,7 +15,7 @@ import pytest
 import salesmanual
 from salesmanual._lazy import attach
 
-PACKAGES: Final = ("salesmanual", "salesmanual.kernel", "salesmanual.incentives")
+PACKAGES: Final = ("salesmanual", "salesmanual.kernel", "salesmanual.incentives", "salesmanual.selling")
 MODULES: Final = sorted(
     module.name for module in pkgutil.walk_packages(salesmanual.__path__, "salesmanual.") if not module.ispkg
 )

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("src/salesmanual", "src/salesmanual/kernel", "src/salesmanual/incentives")
+PACKAGES = ("src/salesmanual", "src/salesmanual/kernel", "src/salesmanual/incentives", "src/salesmanual/selling")
 
 
 def homes_of(source: str) -> dict[str, tuple[str, ...]]:
