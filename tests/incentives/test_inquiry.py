@@ -478,3 +478,25 @@ def test_an_inquiry_of_nothing_is_no_inquiry() -> None:
     fields = {field.alias: getattr(OPENED, field.name) for field in attrs.fields(Inquiry)}
 
     assert Inquiry(**fields) == OPENED  # type: ignore[arg-type] # its own fields
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda inquiry, process: assign_inquiry(inquiry, process, "wu.fang", at=FRIDAY, by="wu.fang"),
+        lambda inquiry, process: ask_for_information(inquiry, process, at=FRIDAY, by="wu.fang", why="which sale"),
+        lambda inquiry, process: give_information(inquiry, process, [], at=FRIDAY, by="wu.fang"),
+        lambda inquiry, process: answer_inquiry(inquiry, process, "reject", at=FRIDAY, by="wu.fang", why="as it is"),
+        lambda inquiry, process: appeal_inquiry(inquiry, process, at=FRIDAY, by="li.na", why="as it was"),
+        lambda inquiry, process: close_inquiry(inquiry, process, at=FRIDAY, by="wu.fang"),
+        lambda inquiry, process: withdraw_inquiry(inquiry, process, at=FRIDAY, by="li.na"),
+        lambda inquiry, process: add_evidence(inquiry, process, CONTRACT, at=FRIDAY, by="li.na"),
+        lambda inquiry, process: inquiry_due(inquiry, process, CALENDAR),
+        lambda inquiry, process: inquiry_overdue(inquiry, process, CALENDAR, as_of=FRIDAY),
+    ],
+)
+def test_every_verb_refuses_what_is_no_inquiry_and_no_process(verb: Callable[[object, object], object]) -> None:
+    with pytest.raises(WrongTypeError, match=r"^inquiry: found 'Q-1' of type str, accepted is a value of type Inquiry"):
+        verb("Q-1", PROCESS)
+    with pytest.raises(WrongTypeError, match=r"^process: found None .*; make one as InquiryProcess\(\)"):
+        verb(OPENED, None)

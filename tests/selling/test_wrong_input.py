@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import pytest
-from tests.selling.lead_world import ASSIGNED, CALENDAR, CONTACTED, NEW, PROCESS, at
+from tests.selling.lead_world import ASSIGNED, CALENDAR, CONTACTED, NEW, PROCESS, QUALIFIED, at
 
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError, RefusedError, SalesManualError, WrongTypeError
+from salesmanual.kernel.errors import (
+    DuplicateError,
+    InvalidValueError,
+    NotFoundError,
+    RefusedError,
+    SalesManualError,
+    WrongTypeError,
+)
 from salesmanual.kernel.period import quarter
 from salesmanual.selling.class_movement import class_movements
 from salesmanual.selling.classification import classify
@@ -22,6 +29,7 @@ from salesmanual.selling.customers import Customer
 from salesmanual.selling.lead_assignment import AssignmentPolicy
 from salesmanual.selling.lead_assignment_rules import Assignee
 from salesmanual.selling.lead_capture import CaptureForm
+from salesmanual.selling.lead_conversion import convert_lead
 from salesmanual.selling.lead_deadlines import leads_due, response_times
 from salesmanual.selling.lead_merge import MergePolicy, follow_merges, undo_merge
 from salesmanual.selling.loyalty import LoyaltyPolicy
@@ -31,7 +39,7 @@ from salesmanual.selling.pipeline import weighted_pipeline
 from salesmanual.selling.pipeline_ageing import ageing
 from salesmanual.selling.pipeline_funnel import funnel
 from salesmanual.selling.pipeline_outcomes import outcomes
-from salesmanual.selling.pipeline_times import stage_times
+from salesmanual.selling.pipeline_times import days_in_stages, stage_times
 from salesmanual.selling.process import SalesProcess
 from salesmanual.selling.process_stages import LossReason, Stage
 from salesmanual.selling.response_standards import ResponseLimit, ResponseStandard
@@ -40,6 +48,9 @@ from salesmanual.selling.visits import VisitedCustomer, VisitPolicy, VisitRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from salesmanual.selling.contacts import Contact
+    from salesmanual.selling.leads import Lead
 
 ANY: Final[Any] = None
 NAIVE: Final = datetime(2026, 3, 3, 9, 0)  # noqa: DTZ001 - the wrong input
@@ -172,3 +183,41 @@ def test_a_lead_that_was_captured_later_is_left_over() -> None:
     found = DESK.assign([NEW], at=at(hours=-1))
 
     assert [str(left.reason) for left in found.left_over] == ["was captured later, 2026-03-02 09:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda process: weighted_pipeline(process, [DEAL], "CNY"),
+        lambda process: funnel(process, [DEAL]),
+        lambda process: ageing(process, [DEAL], at(days=3), CALENDAR),
+        lambda process: outcomes(process, [DEAL], "CNY"),
+        lambda process: stage_times(process, [DEAL], at(days=3), CALENDAR),
+        lambda process: days_in_stages(process, DEAL, at(days=3), CALENDAR),
+    ],
+)
+def test_what_is_no_process_is_refused_by_its_place(ask: Callable[[Any], object]) -> None:
+    with pytest.raises(WrongTypeError, match=r"^process: found .*, accepted is a value of type SalesProcess"):
+        ask([DEAL])
+
+
+def test_a_deal_is_not_put_on_hold_until_a_day_that_has_passed() -> None:
+    yesterday, today = at().date() - timedelta(days=1), at().date()
+
+    with pytest.raises(InvalidValueError, match=rf"^until: found '{yesterday}', accepted is {today}, the day on which"):
+        SALES.hold(DEAL, until=yesterday, at=at(), by="li.na", why="waits")
+    assert SALES.hold(DEAL, until=today, at=at(), by="li.na", why="waits").hold_until == today
+
+
+def test_somebody_absent_who_gets_no_leads_anyway_is_refused() -> None:
+    with pytest.raises(NotFoundError, match=r"assignee 'li.n'.*did you mean 'li.na'"):
+        DESK.assign([NEW], at=at(days=3), absent=["li.n"])
+
+
+def test_a_lead_does_not_become_a_deal_of_another_customer() -> None:
+    def opened(lead: Lead, customer: Customer, contact: Contact | None) -> Opportunity:
+        del lead, customer, contact  # the mistake: it does not look at them
+        return SALES.begin(Opportunity("D-9", "C-8"), at=at(days=3), by="li.na")
+
+    with pytest.raises(InvalidValueError, match=r"^opportunity.customer: found 'C-8', accepted is C-7, the customer"):
+        convert_lead(QUALIFIED, PROCESS, customer="C-7", contact="P-1", opportunity=opened, at=at(days=3), by="li.na")

@@ -16,7 +16,7 @@ import attrs
 from salesmanual.incentives.basis import read_choice
 from salesmanual.incentives.inquiry_notes import add_evidence, record_entry
 from salesmanual.incentives.inquiry_process import ANSWERED, InquiryProcess
-from salesmanual.incentives.inquiry_record import Evidence, Inquiry
+from salesmanual.incentives.inquiry_record import Evidence, Inquiry, check_inquiry
 from salesmanual.incentives.inquiry_view import inquiries_table, inquiry_due, inquiry_overdue
 from salesmanual.incentives.plan_versions_plain import plan_fingerprint
 from salesmanual.incentives.sales import read_key
@@ -149,6 +149,7 @@ def assign_inquiry(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     assignee = read_key(to, "to")
     trigger = "reassign" if inquiry.journal.state == "assigned" else "assign"
     required = text("somebody else assigns it than who asks")
@@ -181,6 +182,7 @@ def ask_for_information(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     return move(
         process.workflow(),
         inquiry,
@@ -210,6 +212,7 @@ def give_information(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     changes = {"evidence": (*inquiry.evidence, *evidence)}
     return move(process.workflow(), inquiry, "inform", at=at, by=by, facts={}, why=why, changes=changes)
 
@@ -243,6 +246,7 @@ def answer_inquiry(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     trigger = read_answer(answer)
     demands = [_not_own(inquiry, by, "by"), _by_assignee(inquiry, by), *_not_again(inquiry, by, "by")]
     if trigger == "reject":
@@ -286,6 +290,7 @@ def appeal_inquiry(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     required = text("who asked appeals")
     own = demand(required, met=by == inquiry.participant, path="by", reason=text("found {found}", found=by))
     demands = [own, *_in_time(inquiry, process, at)]
@@ -329,6 +334,7 @@ def close_inquiry(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     facts = {} if inquiry.entry is None else {"entry": inquiry.entry}
     demands = _may_no_longer_appeal(inquiry, process, at, by)
     return move(process.workflow(), inquiry, "close", at=at, by=by, demands=demands, facts=facts, why=why, changes={})
@@ -354,6 +360,7 @@ def withdraw_inquiry(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     required = text("who asked withdraws it")
     own = demand(required, met=by == inquiry.participant, path="by", reason=text("found {found}", found=by))
     return move(process.workflow(), inquiry, "withdraw", at=at, by=by, demands=[own], facts={}, why=why, changes={})

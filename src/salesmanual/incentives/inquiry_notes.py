@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesmanual.incentives.inquiry_process import ANSWERED
+from salesmanual.incentives.inquiry_record import check_inquiry
 from salesmanual.incentives.ledger_entries import LedgerEntry
 from salesmanual.kernel.demands import demand, note
 from salesmanual.kernel.texts import text
@@ -34,6 +35,7 @@ def add_evidence(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     state = process.workflow().state_of(inquiry)
     required = text("the inquiry has not ended")
     runs = demand(required, met=not state.final, path="journal.state", reason=text("found {found}", found=state.label))
@@ -60,6 +62,7 @@ def record_entry(
 
     Source: Handbook 4.3.
     """
+    check_inquiry(inquiry, process)
     state = process.workflow().state_of(inquiry)
     accepted = state.key in ANSWERED and inquiry.correction is not None
     demands = [

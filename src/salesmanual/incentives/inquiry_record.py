@@ -15,15 +15,16 @@ from typing import Final, Literal, final, get_args
 import attrs
 
 from salesmanual.incentives.basis import read_choice
+from salesmanual.incentives.inquiry_process import InquiryProcess
 from salesmanual.incentives.sales import read_key, read_participant
-from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError, check_type
 from salesmanual.kernel.explanation import Difference, Step, Sum, derived, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, read_date
 from salesmanual.kernel.record import Journal, read_id
 from salesmanual.kernel.texts import text
 
-__all__ = ["Evidence", "Inquiry", "InquirySubject"]
+__all__ = ["Evidence", "Inquiry", "InquirySubject", "check_inquiry"]
 
 InquirySubject = Literal["credit", "split", "target", "rate", "calculation", "payment", "other"]
 """What an inquiry is about."""
@@ -206,3 +207,13 @@ class Inquiry:
 
     def __str__(self) -> str:
         return f"{self.id}: {self.participant} {self.period}, {self.journal.state}"
+
+
+def check_inquiry(inquiry: object, process: object) -> None:
+    """Refuses what is no inquiry, or no rule for one: each of its verbs begins with both.
+
+    Raises:
+        WrongTypeError: If one of them is of another class.
+    """
+    check_type(inquiry, Inquiry, "inquiry")
+    check_type(process, InquiryProcess, "process", "make one as InquiryProcess()")

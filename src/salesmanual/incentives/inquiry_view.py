@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from salesmanual.incentives.inquiry_process import ANSWERED
+from salesmanual.incentives.inquiry_record import check_inquiry
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 
@@ -33,6 +34,7 @@ def inquiry_due(inquiry: Inquiry, process: InquiryProcess, calendar: WorkCalenda
 
     Source: Handbook 4.3, 2.6.
     """
+    check_inquiry(inquiry, process)
     return process.workflow().due(inquiry, calendar)
 
 
@@ -41,6 +43,7 @@ def inquiry_overdue(inquiry: Inquiry, process: InquiryProcess, calendar: WorkCal
 
     Source: Handbook 4.3, 2.6.
     """
+    check_inquiry(inquiry, process)
     workflow = process.workflow()
     late = workflow.overdue(inquiry, as_of, calendar)
     return late - late if inquiry.journal.as_of(as_of).state in ANSWERED else late

@@ -166,6 +166,9 @@ class AssignmentPolicy:
         if facts is not None:
             check_type(facts, Mapping, "facts", "name the facts of each lead by its id")
         away = frozenset(read_lines(absent, "absent"))
+        known = [assignee.person for assignee in self.assignees]
+        for person in sorted(away.difference(known)):
+            raise NotFoundError("assignee", person, did_you_mean(person, known))
         return assign_leads(self, listed, book, at=at, absent=away, facts=facts or {})
 
     def planned(self, count: int, *, rule: str | None = None) -> Shares[str, int]:

@@ -15,7 +15,7 @@ import attrs
 
 from salesmanual.kernel.columns import Column
 from salesmanual.kernel.demands import demand
-from salesmanual.kernel.errors import WrongTypeError
+from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.fields import read_moment
 from salesmanual.kernel.record import Entries, Event, Journal, recorded
 from salesmanual.kernel.shown import Shown
@@ -164,6 +164,7 @@ def convert_lead(
             consents would be lost for want of a contact; if the contact belongs to another customer; if something
             happened later to one of the records.
         WrongTypeError: If a record is of another class.
+        InvalidValueError: If the opportunity is of another customer.
 
     Source: Handbook 2.3.
 
@@ -190,7 +191,7 @@ def convert_lead(
     person, added = _contact(lead, contact, company.id)
     buyer = attrs.evolve(company, **brought)
     known = None if person is None else attrs.evolve(person, **added)
-    opened = None if opportunity is None else _opened(opportunity(lead, buyer, known))
+    opened = None if opportunity is None else _opened(opportunity(lead, buyer, known), buyer.id)
     ids = {
         "customer": buyer.id,
         "contact": None if person is None else person.id,
@@ -211,10 +212,13 @@ def _event(lead: Lead, ids: Mapping[str, str | None], at: datetime, by: str) -> 
     return Event("convert", at, by, text("from lead {lead}", lead=lead.id), None, Entries(data))
 
 
-def _opened(made: Opened | None) -> Opened | None:
-    """What the caller's function made, which may be nothing."""
+def _opened(made: Opened | None, customer: str) -> Opened | None:
+    """What the caller's function made for the customer, which may be nothing."""
     if made is not None and not isinstance(getattr(made, "journal", None), Journal):
         raise WrongTypeError("opportunity", made, "a function that returns a record with a journal, or None")
+    whose = getattr(made, "customer", None)
+    if whose is not None and whose != customer:
+        raise InvalidValueError("opportunity.customer", whose, f"{customer}, the customer that the lead becomes")
     return made
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from salesmanual.kernel.demands import demand, move
 from salesmanual.kernel.errors import InvalidValueError, RefusedError, did_you_mean
 from salesmanual.kernel.fields import read_line, read_moment
+from salesmanual.kernel.period import read_date
 from salesmanual.kernel.texts import text
 from salesmanual.selling.process_table import reopen_at
 
@@ -105,9 +106,12 @@ def hold(
 
     Raises:
         RefusedError: If there is no reason, or the deal is not open.
+        InvalidValueError: If the day has passed already.
 
     Source: Handbook 2.1.
     """
+    if until is not None and read_date(until, "until") < read_moment(at, "at").date():
+        raise InvalidValueError("until", str(until), f"{at.date()}, the day on which it is put on hold, or a later one")
     changes = {} if until is None else {"hold_until": until}
     return move(process.workflow(), opportunity, "hold", at=at, by=by, facts={}, why=why, changes=changes)
 

@@ -253,6 +253,7 @@ def weighted_pipeline(
     >>> weighted_pipeline(process, [deal], "USD").by_month()[month(2026, 6)].weighted
     Money('50000.00', 'USD')
     """
+    check_type(process, SalesProcess, "process")
     read_currency(currency)
     check_type(rounding, Rounding, "rounding")
     wanted = {"open", *(["won"] if won else []), *(["on-hold"] if on_hold else [])}

@@ -24,6 +24,7 @@ from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.kernel.workdays import WorkCalendar
 from salesmanual.selling.opportunity_record import NextStep, Opportunity
+from salesmanual.selling.process import SalesProcess
 from salesmanual.selling.process_stages import LIGHT_WORDS, LIGHTS, Light, Stage
 from salesmanual.selling.process_table import ON_HOLD
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salesmanual.kernel.record import Journal
-    from salesmanual.selling.process import SalesProcess
 
 __all__ = ["Age", "Ageing", "ageing"]
 
@@ -156,6 +156,7 @@ def ageing(
     >>> ageing(process, [deal], datetime(2026, 3, 11, 9, 0, tzinfo=UTC), office).lights()
     {'red': 0, 'amber': 1, 'green': 0, 'none': 0}
     """
+    check_type(process, SalesProcess, "process")
     check_type(calendar, WorkCalendar, "calendar")
     zone = ZoneInfo(calendar.time_zone)
     today = read_moment(as_of, "as_of").astimezone(zone).date()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
+from salesmanual.kernel.errors import check_type
 from salesmanual.kernel.explanation import Quotient, Step, derived, given
 from salesmanual.kernel.fields import read_items
 from salesmanual.kernel.number import Rounding
@@ -22,12 +23,12 @@ from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, text
 from salesmanual.selling.opportunity_record import Opportunity
+from salesmanual.selling.process import SalesProcess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from salesmanual.kernel.tables import Cell
-    from salesmanual.selling.process import SalesProcess
 
 __all__ = ["Funnel", "FunnelStage", "funnel"]
 
@@ -147,6 +148,7 @@ def funnel(process: SalesProcess, opportunities: Iterable[Opportunity]) -> Funne
     >>> [stage.reached for stage in funnel(process, [first, second]).stages]
     [2, 1, 0]
     """
+    check_type(process, SalesProcess, "process")
     stages = process.before_win()
     size = len(stages) + 1
     stopped_open, stopped_lost, won = [0] * size, [0] * size, 0
@@ -155,9 +157,8 @@ def funnel(process: SalesProcess, opportunities: Iterable[Opportunity]) -> Funne
         if outcome == "won":
             won += 1
             continue
-        furthest = min(
-            process.furthest(deal), len(stages) - 1
-        )  # one that was won once is open, or lost, before the win
+        # One that was won once and is open again, or lost, stands before the win.
+        furthest = min(process.furthest(deal), len(stages) - 1)
         (stopped_lost if outcome == "lost" else stopped_open)[furthest] += 1
     found = [FunnelStage("won", _WON, won, 0, 0, 0)]
     reached = won

@@ -228,6 +228,7 @@ def outcomes(
     >>> found.win_rate(), found.amount(), found.cycle_days()
     (Fraction(1, 1), Money('900', 'CNY'), Fraction(7, 1))
     """
+    check_type(process, SalesProcess, "process")
     read_currency(currency)
     if period is not None:
         check_type(period, Period, "period")

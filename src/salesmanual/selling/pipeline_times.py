@@ -24,6 +24,7 @@ from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.kernel.workdays import WorkCalendar
 from salesmanual.selling.opportunity_record import Opportunity
+from salesmanual.selling.process import SalesProcess
 from salesmanual.selling.process_stages import Stage
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from salesmanual.kernel.record import Journal
-    from salesmanual.selling.process import SalesProcess
 
 __all__ = ["StageTime", "StageTimes", "days_in_stages", "stage_times"]
 
@@ -121,6 +121,7 @@ def days_in_stages(
     >>> days_in_stages(process, deal, datetime(2026, 3, 11, 9, 0, tzinfo=UTC), WorkCalendar("Mon-Fri 09:00-17:00"))
     {'talk': 3, 'offer': 1}
     """
+    check_type(process, SalesProcess, "process")
     check_type(calendar, WorkCalendar, "calendar")
     return _days(process, opportunity.journal.as_of(as_of), as_of, calendar)
 
@@ -154,6 +155,7 @@ def stage_times(
 
     Source: Handbook 2.1.
     """
+    check_type(process, SalesProcess, "process")
     check_type(calendar, WorkCalendar, "calendar")
     read_moment(as_of, "as_of")
     left: dict[str, list[int]] = {stage.key: [] for stage in process.stages}
