@@ -13,7 +13,6 @@ from tests.selling.lead_world import ASSIGNED, CALENDAR, CONTACTED, NEW, PROCESS
 from salesmanual.kernel.errors import (
     DuplicateError,
     InvalidValueError,
-    NotFoundError,
     RefusedError,
     SalesManualError,
     WrongTypeError,
@@ -207,11 +206,6 @@ def test_a_deal_is_not_put_on_hold_until_a_day_that_has_passed() -> None:
     with pytest.raises(InvalidValueError, match=rf"^until: found '{yesterday}', accepted is {today}, the day on which"):
         SALES.hold(DEAL, until=yesterday, at=at(), by="li.na", why="waits")
     assert SALES.hold(DEAL, until=today, at=at(), by="li.na", why="waits").hold_until == today
-
-
-def test_somebody_absent_who_gets_no_leads_anyway_is_refused() -> None:
-    with pytest.raises(NotFoundError, match=r"assignee 'li.n'.*did you mean 'li.na'"):
-        DESK.assign([NEW], at=at(days=3), absent=["li.n"])
 
 
 def test_a_lead_does_not_become_a_deal_of_another_customer() -> None:

@@ -143,7 +143,7 @@ class AssignmentPolicy:
             leads: The leads. One that has an owner, was merged, became a customer or was captured later is left over.
             book: What was assigned before.
             at: When.
-            absent: Who gets none this time, such as people on leave.
+            absent: Who gets none this time, such as everybody on leave; names of others are passed over.
             facts: Further facts for the rules, by the id of the lead, such as its score's band.
 
         Raises:
@@ -166,9 +166,6 @@ class AssignmentPolicy:
         if facts is not None:
             check_type(facts, Mapping, "facts", "name the facts of each lead by its id")
         away = frozenset(read_lines(absent, "absent"))
-        known = [assignee.person for assignee in self.assignees]
-        for person in sorted(away.difference(known)):
-            raise NotFoundError("assignee", person, did_you_mean(person, known))
         return assign_leads(self, listed, book, at=at, absent=away, facts=facts or {})
 
     def planned(self, count: int, *, rule: str | None = None) -> Shares[str, int]:
