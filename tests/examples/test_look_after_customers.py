@@ -18,11 +18,16 @@ def book() -> PurchaseBook:
     return example.purchases_of(sample_files.read_company(example.DATA))
 
 
-@pytest.mark.parametrize("language", ["en", "zh_Hant", "zh_Hans"])
-def test_it_prints_in_every_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("language", "champions"),
+    [("en", "champions"), ("zh_Hant", "冠軍客戶"), ("zh_Hans", "冠军客户")],
+)
+def test_it_prints_in_every_language(language: str, champions: str, capsys: pytest.CaptureFixture[str]) -> None:
     example.main(["--language", language])
 
-    assert "C-0" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert f"│ {champions}" in printed
+    assert ("Late answers" in printed) is (language == "en")
 
 
 def test_every_customer_that_bought_is_in_one_segment(book: PurchaseBook) -> None:

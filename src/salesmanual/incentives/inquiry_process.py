@@ -16,6 +16,7 @@ import attrs
 from salesmanual.incentives.basis import read_section
 from salesmanual.incentives.sales import read_key
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
+from salesmanual.kernel.fields import check_duration
 from salesmanual.kernel.texts import Label, read_label
 from salesmanual.kernel.workflow import PREVIOUS, Move, State, Workflow
 
@@ -46,13 +47,6 @@ _DEFAULT_LABEL: Final = Label({"en": "statement inquiry", "zh_Hant": "獎金結�
 
 def _read_key(value: str) -> str:
     return read_key(value, "key")
-
-
-def _check_time(_: object, attribute: attrs.Attribute[timedelta], value: timedelta) -> None:
-    if not isinstance(value, timedelta):
-        raise WrongTypeError(attribute.name, value, "a timedelta", "write it as timedelta(hours=40)")
-    if value <= timedelta():
-        raise InvalidValueError(attribute.name, str(value), "more than no time")
 
 
 def _check_appeals(_: object, attribute: attrs.Attribute[int], value: int) -> None:
@@ -92,13 +86,13 @@ class InquiryProcess:
 
     key: str = attrs.field(default="statement-inquiry", converter=_read_key)
     label: Label = attrs.field(default=_DEFAULT_LABEL, converter=read_label, kw_only=True)
-    assign_within: timedelta = attrs.field(default=timedelta(hours=8), validator=_check_time, kw_only=True)
-    answer_within: timedelta = attrs.field(default=timedelta(hours=40), validator=_check_time, kw_only=True)
-    inform_within: timedelta = attrs.field(default=timedelta(hours=40), validator=_check_time, kw_only=True)
-    appeal_within: timedelta = attrs.field(default=timedelta(days=14), validator=_check_time, kw_only=True)
+    assign_within: timedelta = attrs.field(default=timedelta(hours=8), validator=check_duration, kw_only=True)
+    answer_within: timedelta = attrs.field(default=timedelta(hours=40), validator=check_duration, kw_only=True)
+    inform_within: timedelta = attrs.field(default=timedelta(hours=40), validator=check_duration, kw_only=True)
+    appeal_within: timedelta = attrs.field(default=timedelta(days=14), validator=check_duration, kw_only=True)
     appeals: int = attrs.field(default=1, validator=_check_appeals, kw_only=True)
     open_within: timedelta | None = attrs.field(
-        default=None, validator=attrs.validators.optional(_check_time), kw_only=True
+        default=None, validator=attrs.validators.optional(check_duration), kw_only=True
     )
     section: str = attrs.field(default="4.3", converter=read_section, kw_only=True)
 

@@ -19,8 +19,9 @@ from salesmanual.incentives.inquiry_process import InquiryProcess
 from salesmanual.incentives.sales import read_key, read_participant
 from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError, check_type
 from salesmanual.kernel.explanation import Difference, Step, Sum, derived, given
+from salesmanual.kernel.fields import check_date, check_period
 from salesmanual.kernel.money import Money
-from salesmanual.kernel.period import Period, read_date
+from salesmanual.kernel.period import Period
 from salesmanual.kernel.record import Journal, read_id
 from salesmanual.kernel.texts import text
 
@@ -40,10 +41,6 @@ def _read_what(value: str) -> str:
 
 def _read_source(value: str) -> str:
     return read_key(value, "source")
-
-
-def _check_date(_: object, attribute: attrs.Attribute[date], value: date) -> None:
-    read_date(value, attribute.name)
 
 
 @final
@@ -68,7 +65,7 @@ class Evidence:
 
     what: str = attrs.field(converter=_read_what)
     source: str = attrs.field(converter=_read_source)
-    on: date = attrs.field(validator=_check_date)
+    on: date = attrs.field(validator=check_date)
 
 
 def _read_plan_key(value: str) -> str:
@@ -107,11 +104,6 @@ def _read_evidence(value: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def _check_subject(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     read_choice(value, attribute.name, "a subject", _SUBJECTS)
-
-
-def _check_period(_: object, attribute: attrs.Attribute[Period], value: Period) -> None:
-    if not isinstance(value, Period):
-        raise WrongTypeError(attribute.name, value, "a Period", "write it as month(2026, 3)")
 
 
 def _check_money(_: object, attribute: attrs.Attribute[Money], value: Money) -> None:
@@ -155,7 +147,7 @@ class Inquiry:
     participant: str = attrs.field(converter=read_participant)
     plan: str = attrs.field(converter=_read_plan_key)
     fingerprint: str = attrs.field(converter=_read_fingerprint)
-    period: Period = attrs.field(validator=_check_period)
+    period: Period = attrs.field(validator=check_period)
     stated: Money = attrs.field(validator=_check_money)
     question: str = attrs.field(converter=_read_question)
     subject: InquirySubject = attrs.field(default="other", validator=_check_subject, kw_only=True)
