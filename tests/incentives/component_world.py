@@ -9,17 +9,17 @@ from salesmanual.incentives.books import NO_FACTS, Fact, FactBook
 from salesmanual.incentives.credits import credit_sales
 from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale, SaleKind
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, year
+from salesmanual.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
     from salesmanual.incentives.basis import Basis, Window
     from salesmanual.incentives.components import PlanComponent
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.incentives.statement import Statement
+    from salesmanual.kernel.quantity import Amount
 
 ME: Final = "li.na"
 MARCH: Final = month(2026, 3)

@@ -16,7 +16,6 @@ from salesmanual.incentives.modifier_factors import Multiplier
 from salesmanual.incentives.modifier_gates import Gate
 from salesmanual.incentives.modifiers import Modified
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.curve import Curve
@@ -24,6 +23,7 @@ from salesmanual.kernel.errors import InvalidValueError, NotFoundError, SalesMan
 from salesmanual.kernel.exchange import ExchangeRate, RateTable
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import month, year
+from salesmanual.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
     from salesmanual.incentives.components import PlanComponent

@@ -13,7 +13,6 @@ from tests.incentives.component_world import CALLS, ME, Scene, cny, facts_of, pl
 from salesmanual.incentives.blends import Blend, BlendPart
 from salesmanual.incentives.modifiers import Modified
 from salesmanual.incentives.participation import Ramp
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import (
     CurrencyMismatchError,
@@ -25,6 +24,7 @@ from salesmanual.kernel.errors import (
     ZeroTargetError,
 )
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.testing.wire import check_round_trip
 
 if TYPE_CHECKING:

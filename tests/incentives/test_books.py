@@ -17,7 +17,6 @@ from salesmanual.incentives.components import Bonus, Commission, PerSale, SaleRu
 from salesmanual.incentives.credits import CreditBook, credit_sales
 from salesmanual.incentives.measures import Measure, Measured
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale, SaleKind, Split
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.curve import Curve
@@ -34,6 +33,7 @@ from salesmanual.kernel.exchange import ExchangeRate, RateTable
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period, half, month, quarter, year
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.testing.wire import check_round_trip
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from salesmanual.incentives.crediting import Crediting, CreditRule
 from salesmanual.incentives.crediting_recipients import Managers, Scene
 from salesmanual.incentives.credits import CreditBook, credit_sales
 from salesmanual.incentives.measures import Measure
-from salesmanual.incentives.quantity import total_of
 from salesmanual.incentives.reporting import ReportingBook, line_of
 from salesmanual.incentives.sales import Sale, SaleKind
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import total_of
 from salesmanual.testing.crediting import (
     EVERYBODY,
     crediting_sales,

@@ -14,7 +14,6 @@ from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.modelling import simulate
 from salesmanual.incentives.modelling_seek import ScaledTargets, Trial, goal_seek
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.curve import Curve
@@ -27,6 +26,7 @@ from salesmanual.kernel.errors import (
 )
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, quarter, year
+from salesmanual.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
     from salesmanual.incentives.modelling_seek import GoalSeek

@@ -13,7 +13,6 @@ import pytest
 from salesmanual.incentives.credits import Credit, credit_sales
 from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.parts import Part
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale, SaleKind, Split
 from salesmanual.kernel.criteria import parse_criterion
 from salesmanual.kernel.errors import (
@@ -25,6 +24,7 @@ from salesmanual.kernel.errors import (
     WrongTypeError,
 )
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.kernel.wire import read_policy
 from salesmanual.testing.wire import check_round_trip
 

@@ -13,11 +13,11 @@ from salesmanual.incentives.components import Commission
 from salesmanual.incentives.credits import credit_sales
 from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity, total_of
 from salesmanual.incentives.sales import TAKEN_BACK, SaleKind
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import month, year
+from salesmanual.kernel.quantity import Quantity, total_of
 from salesmanual.testing.plans import PEOPLE, measures, sale_facts, sale_lists
 from salesmanual.testing.wire import check_round_trip
 

@@ -23,7 +23,6 @@ from salesmanual.incentives.plan_document_words import (
 )
 from salesmanual.incentives.plan_documents import plan_document
 from salesmanual.incentives.plan_versions_plain import plan_fingerprint
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.criteria import Criterion, parse_criterion
 from salesmanual.kernel.curve import Curve
@@ -32,6 +31,7 @@ from salesmanual.kernel.explanation import Step, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding, RoundingMode, RoundingPoint
 from salesmanual.kernel.period import Period, month, quarter, year
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.kernel.texts import Label, Text, text
 from salesmanual.kernel.wire import read_policy
 

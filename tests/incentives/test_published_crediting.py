@@ -21,13 +21,13 @@ from salesmanual.incentives.crediting import Crediting, CreditRule
 from salesmanual.incentives.crediting_recipients import FixedShares, Managers
 from salesmanual.incentives.credits import credit_sales
 from salesmanual.incentives.measures import Measure
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.reporting import ReportingBook, ReportsTo
 from salesmanual.incentives.sales import Sale, Split
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.exchange import ExchangeRate, RateTable
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

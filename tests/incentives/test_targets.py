@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.errors import (
     CurrencyMismatchError,
@@ -19,6 +18,7 @@ from salesmanual.kernel.errors import (
 )
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, quarter, year
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.testing.wire import check_round_trip
 
 AMOUNT = Money("100000", "CNY")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesmanual.incentives.quantity import total_of
 from salesmanual.incentives.targets import TargetBook
 from salesmanual.kernel.errors import InvalidValueError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import half, month, quarter, year
+from salesmanual.kernel.quantity import total_of
 from salesmanual.testing.periods import periods
 from salesmanual.testing.plans import PEOPLE, target_books
 from salesmanual.testing.wire import check_round_trip

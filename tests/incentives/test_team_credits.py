@@ -12,13 +12,13 @@ from salesmanual.incentives.components import Commission
 from salesmanual.incentives.credits import credit_sales
 from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.incentives.team_credits import TeamDays, people_of, team_basis
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, year
+from salesmanual.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
     from salesmanual.incentives.basis import Basis

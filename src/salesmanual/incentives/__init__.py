@@ -220,6 +220,9 @@ if TYPE_CHECKING:
         Cap,
         Floor,
     )
+    from salesmanual.incentives.modifier_scaling import (
+        ScaledPart,
+    )
     from salesmanual.incentives.modifiers import (
         MODIFIERS,
         Modified,
@@ -266,10 +269,6 @@ if TYPE_CHECKING:
     from salesmanual.incentives.pools import (
         TeamPool,
     )
-    from salesmanual.incentives.quantity import (
-        Amount,
-        Quantity,
-    )
     from salesmanual.incentives.recognition import (
         Recognition,
         awards,
@@ -307,6 +306,10 @@ if TYPE_CHECKING:
         Target,
         TargetBook,
         Targets,
+    )
+    from salesmanual.kernel.quantity import (
+        Amount,
+        Quantity,
     )
 
 __all__ = [
@@ -416,6 +419,7 @@ __all__ = [
     "SaleMultiplier",
     "SalePay",
     "SaleRule",
+    "ScaledPart",
     "ScaledTargets",
     "Severity",
     "Simulation",
@@ -689,6 +693,7 @@ _HOMES = {
         "Cap",
         "Floor",
     ),
+    "salesmanual.incentives.modifier_scaling": ("ScaledPart",),
     "salesmanual.incentives.modifiers": (
         "MODIFIERS",
         "Modified",
@@ -729,10 +734,6 @@ _HOMES = {
     ),
     "salesmanual.incentives.plan_versions_plain": ("plan_fingerprint",),
     "salesmanual.incentives.pools": ("TeamPool",),
-    "salesmanual.incentives.quantity": (
-        "Amount",
-        "Quantity",
-    ),
     "salesmanual.incentives.recognition": (
         "Recognition",
         "awards",
@@ -764,6 +765,10 @@ _HOMES = {
         "Target",
         "TargetBook",
         "Targets",
+    ),
+    "salesmanual.kernel.quantity": (
+        "Amount",
+        "Quantity",
     ),
 }
 __getattr__, __dir__ = attach(__name__, _HOMES)

@@ -19,7 +19,6 @@ import attrs
 from salesmanual.incentives.advice_answer import Advice, Further, StillToSell
 from salesmanual.incentives.advice_parts import CREDITED, amount_of, check_plan, parts_of, unit_of
 from salesmanual.incentives.credits import CreditBook
-from salesmanual.incentives.quantity import Amount, Quantity
 from salesmanual.kernel.errors import (
     CurrencyMismatchError,
     InvalidValueError,
@@ -29,6 +28,7 @@ from salesmanual.kernel.errors import (
 )
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import number_text, read_fraction, to_exact_decimal
+from salesmanual.kernel.quantity import Amount, Quantity
 from salesmanual.kernel.texts import Label, Text, text
 
 if TYPE_CHECKING:

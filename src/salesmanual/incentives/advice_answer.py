@@ -15,8 +15,8 @@ import attrs
 
 from salesmanual.incentives.advice_mix import Lever, Mix, best_of_all, cheapest_mix
 from salesmanual.incentives.advice_parts import CREDITED, amount_of, unit_of
-from salesmanual.incentives.quantity import Amount
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import Amount
 from salesmanual.kernel.texts import Label, Text, text
 
 if TYPE_CHECKING:

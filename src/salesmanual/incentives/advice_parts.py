@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 from salesmanual.incentives.advice_search import Pay
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.kernel.errors import WrongTypeError
 from salesmanual.kernel.money import Money, minor_unit
+from salesmanual.kernel.quantity import Quantity
 
 if TYPE_CHECKING:
     from salesmanual.incentives.basis import Basis
     from salesmanual.incentives.books import Facts, Teams
     from salesmanual.incentives.components import PlanComponent
     from salesmanual.incentives.credits import CreditBook
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.incentives.targets import Targets
     from salesmanual.kernel.curve import Curve
     from salesmanual.kernel.exchange import RateTable
     from salesmanual.kernel.period import Period
+    from salesmanual.kernel.quantity import Amount
 
 __all__ = ["CREDITED", "Known", "Part", "amount_of", "check_plan", "parts_of", "unit_of"]
 

@@ -15,13 +15,13 @@ import attrs
 
 from salesmanual.incentives.credits import Credit
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import Sale
 from salesmanual.incentives.statement import Statement
 from salesmanual.kernel.curve_tiers import Number, read_number
 from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.money import Money, minor_unit
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, cast, final, get_arg
 import attrs
 
 from salesmanual.incentives.measures import Counted
-from salesmanual.incentives.quantity import Amount, Quantity
 from salesmanual.incentives.sales import read_key
 from salesmanual.kernel.errors import InvalidValueError, NotFoundError, WrongTypeError, ZeroTargetError
 from salesmanual.kernel.explanation import CurveValue, Difference, Quotient, Step, Sum, derived, given
@@ -21,6 +20,7 @@ from salesmanual.kernel.fields import read_choice
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import percent_text
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import Amount, Quantity
 from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:

@@ -26,12 +26,12 @@ from salesmanual.incentives.basis import (
 )
 from salesmanual.incentives.component_parts import check_curve, check_money, in_currency, read_component_key, read_list
 from salesmanual.incentives.components import PLAN_COMPONENTS, read_measure
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError
 from salesmanual.kernel.explanation import CurveValue, Product, Quotient, Step, Sum, derived, given
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Exact, number_text, percent_text, read_fraction
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.kernel.texts import Label, read_label, text
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ import attrs
 
 from salesmanual.incentives.basis import Basis
 from salesmanual.incentives.measures import Measured
-from salesmanual.incentives.quantity import Quantity, total_of
 from salesmanual.incentives.sales import read_key, read_participant
 from salesmanual.kernel.errors import (
     DuplicateError,
@@ -31,6 +30,7 @@ from salesmanual.kernel.errors import (
 )
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, read_date
+from salesmanual.kernel.quantity import Quantity, total_of
 
 if TYPE_CHECKING:
     from salesmanual.incentives.credits import Credit, CreditBook

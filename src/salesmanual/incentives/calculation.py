@@ -15,10 +15,10 @@ import attrs
 
 from salesmanual.incentives.basis import Basis
 from salesmanual.incentives.components import PlanComponent
-from salesmanual.incentives.quantity import total_of
 from salesmanual.kernel.explanation import Difference, Rounded, Step, Sum, derived
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding, RoundingPoint
+from salesmanual.kernel.quantity import total_of
 from salesmanual.kernel.texts import text
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
     from salesmanual.incentives.basis import Basis
-    from salesmanual.incentives.quantity import Quantity
+    from salesmanual.kernel.quantity import Quantity
 
 __all__ = [
     "KnownFacts",

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from salesmanual.incentives.basis import credit_label
-from salesmanual.incentives.quantity import total_of
 from salesmanual.incentives.sales import read_key
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, WrongTypeError
@@ -21,6 +20,7 @@ from salesmanual.kernel.explanation import Step, given
 from salesmanual.kernel.fields import check_flag, check_money
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding
+from salesmanual.kernel.quantity import total_of
 from salesmanual.kernel.texts import text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from salesmanual.incentives.books import Books
     from salesmanual.incentives.components import PlanComponent
     from salesmanual.incentives.measures import Counted
-    from salesmanual.incentives.quantity import Amount
+    from salesmanual.kernel.quantity import Amount
 
 __all__ = [
     "absence",

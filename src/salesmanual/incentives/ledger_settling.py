@@ -15,9 +15,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from salesmanual.incentives.ledger_entries import CountedChange, EntryKind, read_ledger_money
-from salesmanual.incentives.quantity import total_of
 from salesmanual.kernel.errors import CurrencyMismatchError
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import total_of
 from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from salesmanual.incentives.ledger_entries import CountedKind, LedgerEntry
     from salesmanual.incentives.ledger_posting import Posting
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.incentives.statement import Statement
+    from salesmanual.kernel.quantity import Amount
 
 __all__ = ["settle_into"]
 

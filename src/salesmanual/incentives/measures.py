@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, final, get_args
 import attrs
 
 from salesmanual.incentives.parts import Part
-from salesmanual.incentives.quantity import Amount, Quantity
 from salesmanual.incentives.sales import BOOKINGS, TAKEN_BACK, Sale, SaleKind, check_sale_facts, read_key
 from salesmanual.kernel.criteria import Criterion, Present, read_criterion
 from salesmanual.kernel.criteria_facts import look_up, read_path, segments
@@ -23,6 +22,7 @@ from salesmanual.kernel.errors import InvalidValueError, NotFoundError, WrongTyp
 from salesmanual.kernel.exact import to_exact_decimal
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import read_fraction
+from salesmanual.kernel.quantity import Amount, Quantity
 from salesmanual.kernel.texts import Label, read_label
 
 if TYPE_CHECKING:

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
     from salesmanual.incentives.credits import Credit
     from salesmanual.incentives.modelling import Situation
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.kernel.number import Exact
     from salesmanual.kernel.period import Period
+    from salesmanual.kernel.quantity import Amount
     from salesmanual.kernel.tables import Cell
     from salesmanual.kernel.texts import Language
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Literal, final, get_args
+from typing import TYPE_CHECKING, Final, Literal, Protocol, final, get_args
 
 import attrs
 
@@ -45,27 +45,25 @@ def _check_per(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     read_choice(value, attribute.name, "what is limited", _PERS)
 
 
-@MODIFIERS.member("cap")
-@final
-@attrs.frozen
-class Cap:
-    """At most an amount.
+class _Limit(Protocol):
+    """What keeps pay within an amount; a cap and a floor name it as a base, and say which side is cut."""
 
-    Attributes:
-        amount: The most.
-        per: What it is the most of. What a capped month or sale loses is lost; in a window, or a longer period, later
-            returns use it up.
-        where: The condition under which it holds; always by default.
+    __slots__ = ()
 
-    Source: Handbook 4.3.
+    @property
+    def amount(self) -> Money:
+        """The limit."""
+        ...
 
-    >>> Cap(Money("500", "CNY"), "sale").per
-    'sale'
-    """
+    @property
+    def per(self) -> LimitPer:
+        """What it is a limit of."""
+        ...
 
-    amount: Money = attrs.field(validator=check_money)
-    per: LimitPer = attrs.field(default="window", validator=_check_per)
-    where: Criterion | None = attrs.field(default=None, converter=read_optional_condition)
+    @property
+    def where(self) -> Criterion | None:
+        """The condition under which it holds."""
+        ...
 
     def __attrs_post_init__(self) -> None:
         self.check_measure("", "")
@@ -91,7 +89,7 @@ class Cap:
         return _limited_total(before, self)
 
     def explain(self, before: Stage) -> Step:
-        """The least of the pay and the cap."""
+        """The pay and the limit, the lesser or the greater of them."""
         return _explain(before, self)
 
     def explain_line(self, before: Stage, position: int) -> Step:
@@ -103,10 +101,33 @@ class Cap:
         return _pay_curve(basis, self, before)
 
 
+@MODIFIERS.member("cap")
+@final
+@attrs.frozen
+class Cap(_Limit):
+    """At most an amount.
+
+    Attributes:
+        amount: The most.
+        per: What it is the most of. What a capped month or sale loses is lost; in a window, or a longer period, later
+            returns use it up.
+        where: The condition under which it holds; always by default.
+
+    Source: Handbook 4.3.
+
+    >>> Cap(Money("500", "CNY"), "sale").per
+    'sale'
+    """
+
+    amount: Money = attrs.field(validator=check_money)
+    per: LimitPer = attrs.field(default="window", validator=_check_per)
+    where: Criterion | None = attrs.field(default=None, converter=read_optional_condition)
+
+
 @MODIFIERS.member("floor")
 @final
 @attrs.frozen
-class Floor:
+class Floor(_Limit):
     """At least an amount: a floor, a guarantee for some months, or a minimum for each deal.
 
     A guarantee is a floor with a condition: `where = "months < 3"`. A minimum for a sale holds where the component
@@ -126,44 +147,6 @@ class Floor:
     amount: Money = attrs.field(validator=check_money)
     per: LimitPer = attrs.field(default="window", validator=_check_per)
     where: Criterion | None = attrs.field(default=None, converter=read_optional_condition)
-
-    def __attrs_post_init__(self) -> None:
-        self.check_measure("", "")
-
-    def check_measure(self, measure: str, where: str) -> None:
-        """Refuses a condition that the sales of the measure change, where less or more than the window is limited."""
-        _check_where(self, measure, where)
-
-    def check(self, basis: Basis) -> Finding | None:
-        """What its condition found; `None` where it has none."""
-        return None if self.where is None else self.where.check(KnownFacts(basis))
-
-    def ask(self, basis: Basis) -> Basis:
-        """The basis itself."""
-        return basis
-
-    def pay(self, before: Stage) -> Pay:
-        """The pay within the limit."""
-        return _limited(before, self)
-
-    def total(self, before: Stage) -> Fraction:
-        """The total within the limit."""
-        return _limited_total(before, self)
-
-    def explain(self, before: Stage) -> Step:
-        """The greatest of the pay and the floor."""
-        return _explain(before, self)
-
-    def explain_line(self, before: Stage, position: int) -> Step:
-        """Why a line is what it is."""
-        return _explain_line(before, self, position)
-
-    def pay_curve(self, basis: Basis, before: Curve) -> Curve | None:
-        """The pay over what is credited; `None` where the limit is not one of the window."""
-        return _pay_curve(basis, self, before)
-
-
-_Limit = Cap | Floor
 
 
 def _check_where(limit: _Limit, measure: str, where: str) -> None:

@@ -18,8 +18,8 @@ import attrs
 from salesmanual.incentives.basis import read_choice
 from salesmanual.incentives.component_facts import date_fact, fact, read_optional_condition
 from salesmanual.incentives.component_parts import check_curve, check_rounding
-from salesmanual.incentives.modifiers import MODIFIERS, Pay, explain_by_factor, explain_by_total, pay_by_total
-from salesmanual.incentives.scaled_targets import explain_scaled, scaled_target
+from salesmanual.incentives.modifier_scaling import ScaledPart, Scaling, check_scaled
+from salesmanual.incentives.modifiers import MODIFIERS
 from salesmanual.kernel.criteria import Criterion
 from salesmanual.kernel.criteria_facts import read_path
 from salesmanual.kernel.curve import Curve
@@ -28,7 +28,7 @@ from salesmanual.kernel.errors import InvalidValueError, NotFoundError, WrongTyp
 from salesmanual.kernel.explanation import CurveValue, Quotient, Step, Sum, derived, given
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period, month
-from salesmanual.kernel.texts import text
+from salesmanual.kernel.texts import Text, text
 from salesmanual.kernel.workdays import WorkCalendar
 
 if TYPE_CHECKING:
@@ -36,25 +36,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from salesmanual.incentives.basis import Basis
-    from salesmanual.incentives.modifiers import Stage
 
-__all__ = ["MonthCount", "Prorated", "Ramp", "ScaledPart"]
-
-ScaledPart = Literal["target", "pay", "both"]
-"""What is scaled: the target that the component is asked about, its pay, or both."""
+__all__ = ["MonthCount", "Prorated", "Ramp"]
 
 MonthCount = Literal["calendar", "completed"]
 """How months since a day are counted: by the calendar, from 0 in the day's own month; or completed, from 0 until the
 day a month later."""
 
-_SCALED: Final[tuple[str, ...]] = get_args(ScaledPart)
 _MONTHS: Final[tuple[str, ...]] = get_args(MonthCount)
 _COUNTS: Final[tuple[str, ...]] = get_args(Counting)
 _ONE_DAY: Final = timedelta(days=1)
-
-
-def _check_of(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-    read_choice(value, attribute.name, "what is scaled", _SCALED)
 
 
 def _check_months(_: object, attribute: attrs.Attribute[str], value: str) -> None:
@@ -90,17 +81,10 @@ def _check_calendar(_: object, attribute: attrs.Attribute[WorkCalendar | None], 
         raise WrongTypeError(attribute.name, value, "a WorkCalendar")
 
 
-def _measured(basis: Basis) -> Period:
-    """What the target is a target of: the window, or the window so far."""
-    if basis.books is not None and basis.books.plan.measured_against == "to-date":
-        return basis.period
-    return basis.window
-
-
 @MODIFIERS.member("prorated")
 @final
 @attrs.frozen
-class Prorated:
+class Prorated(Scaling):
     """The target, the pay or both times the share of the window that the person took part in.
 
     A day counts where it is not before the day at `since`, not after the day at `until` (the last day there), in none
@@ -127,7 +111,7 @@ class Prorated:
     'start'
     """
 
-    of: ScaledPart = attrs.field(default="target", validator=_check_of)
+    of: ScaledPart = attrs.field(default="target", validator=check_scaled)
     since: str = attrs.field(default="start", converter=_read_from, kw_only=True)
     until: str = attrs.field(default="end", converter=_read_until, kw_only=True)
     away: str = attrs.field(default="away", converter=_read_away, kw_only=True)
@@ -139,6 +123,10 @@ class Prorated:
     def __attrs_post_init__(self) -> None:
         if self.count == "workdays" and self.calendar is None:
             raise InvalidValueError("calendar", None, "a working calendar, where workdays are counted")
+
+    def paid_label(self) -> Text:
+        """What the scaled pay is called."""
+        return text("prorated pay")
 
     def parts(self, basis: Basis, whole: Period) -> tuple[Period, ...]:
         """The stretches of the period that the person took part in, in order.
@@ -161,53 +149,6 @@ class Prorated:
         """The share of the period that the person took part in."""
         return sum((self._share(part, whole) for part in self.parts(basis, whole)), Fraction(0))
 
-    def ask(self, basis: Basis) -> Basis:
-        """The basis with the scaled target."""
-        if self.of == "pay" or basis.target is None:
-            return basis
-        factor = self.factor(basis, _measured(basis))
-        return attrs.evolve(basis, target=scaled_target(basis.target, factor, self.rounding))
-
-    def pay(self, before: Stage) -> Pay:
-        """The pay times the share."""
-        if self.of == "target":
-            return before.pay()
-        factor = self.factor(before.basis, before.basis.window)
-        return pay_by_total(before, lambda _, total: total * factor, follows=False)
-
-    def total(self, before: Stage) -> Fraction:
-        """The total times the factor."""
-        total = before.total()
-        return total if self.of == "target" else total * self.factor(before.basis, before.basis.window)
-
-    def explain(self, before: Stage) -> Step:
-        """The pay times the share of days."""
-        if self.of == "target":
-            return before.explain()
-        return explain_by_factor(before, text("prorated pay"), self._explain_factor(before.basis, before.basis.window))
-
-    def explain_line(self, before: Stage, position: int) -> Step:
-        """The pay with the credit less the pay without it."""
-        if self.of == "target":
-            return before.explain_line(position)
-        return explain_by_total(self.explain, before, position)
-
-    def explain_target(self, step: Step, basis: Basis) -> Step:
-        """The step, with the reason in the place of the target."""
-        factor = self._explain_factor(basis, _measured(basis))
-        return explain_scaled(step, basis, self.ask(basis), factor, self.rounding)
-
-    def explain_absence(self, basis: Basis) -> Step | None:
-        """The share of the target that the person is measured against, where it is nothing."""
-        measured = _measured(basis)
-        if self.of == "pay" or self.factor(basis, measured):
-            return None
-        return self._explain_factor(basis, measured)
-
-    def pay_curve(self, basis: Basis, before: Curve) -> Curve | None:
-        """The pay over what is credited."""
-        return before if self.of == "target" else before.scale(self.factor(basis, basis.window))
-
     def _away(self, basis: Basis) -> tuple[Period, ...]:
         found = fact(basis, self.away) if self.away else None
         if found is None:
@@ -225,7 +166,8 @@ class Prorated:
     def _share(self, part: Period, whole: Period) -> Fraction:
         return proration(part, whole, count=self.count, calendar=self.calendar)
 
-    def _explain_factor(self, basis: Basis, whole: Period) -> Step:
+    def explain_factor(self, basis: Basis, whole: Period) -> Step:
+        """The shares of the stretches, added up."""
         steps = [
             given(text("share of {period}", period=str(part)), self._share(part, whole))
             for part in self.parts(basis, whole)
@@ -257,7 +199,7 @@ def _stretches(days: Iterable[date]) -> Iterator[Period]:
 @MODIFIERS.member("ramp")
 @final
 @attrs.frozen
-class Ramp:
+class Ramp(Scaling):
     """The target, the pay or both times a factor by months since a person began.
 
     A window longer than a month has the mean of the factors of its months: each month weighs alike. A month before
@@ -277,10 +219,14 @@ class Ramp:
     """
 
     curve: Curve = attrs.field(validator=check_curve)
-    of: ScaledPart = attrs.field(default="target", validator=_check_of)
+    of: ScaledPart = attrs.field(default="target", validator=check_scaled)
     since: str = attrs.field(default="start", converter=_read_since, kw_only=True)
     count: MonthCount = attrs.field(default="calendar", validator=_check_months, kw_only=True)
     rounding: Rounding = attrs.field(factory=Rounding, validator=check_rounding, kw_only=True)
+
+    def paid_label(self) -> Text:
+        """What the scaled pay is called."""
+        return text("ramped pay")
 
     def months(self, basis: Basis, on: date) -> int:
         """Months since the person began, on a day; never below 0.
@@ -302,54 +248,8 @@ class Ramp:
         factors = [self.curve.value(self.months(basis, on)) for on in _months(whole)]
         return sum(factors, Fraction(0)) / len(factors)
 
-    def ask(self, basis: Basis) -> Basis:
-        """The basis with the scaled target."""
-        if self.of == "pay" or basis.target is None:
-            return basis
-        factor = self.factor(basis, _measured(basis))
-        return attrs.evolve(basis, target=scaled_target(basis.target, factor, self.rounding))
-
-    def pay(self, before: Stage) -> Pay:
-        """The pay times the factor."""
-        if self.of == "target":
-            return before.pay()
-        factor = self.factor(before.basis, before.basis.window)
-        return pay_by_total(before, lambda _, total: total * factor, follows=False)
-
-    def total(self, before: Stage) -> Fraction:
-        """The total times the factor."""
-        total = before.total()
-        return total if self.of == "target" else total * self.factor(before.basis, before.basis.window)
-
-    def explain(self, before: Stage) -> Step:
-        """The pay times the factor."""
-        if self.of == "target":
-            return before.explain()
-        return explain_by_factor(before, text("ramped pay"), self._explain_factor(before.basis, before.basis.window))
-
-    def explain_line(self, before: Stage, position: int) -> Step:
-        """The pay with the credit less the pay without it."""
-        if self.of == "target":
-            return before.explain_line(position)
-        return explain_by_total(self.explain, before, position)
-
-    def explain_target(self, step: Step, basis: Basis) -> Step:
-        """The step, with the reason in the place of the target."""
-        factor = self._explain_factor(basis, _measured(basis))
-        return explain_scaled(step, basis, self.ask(basis), factor, self.rounding)
-
-    def explain_absence(self, basis: Basis) -> Step | None:
-        """The share of the target that the person is measured against, where it is nothing."""
-        measured = _measured(basis)
-        if self.of == "pay" or self.factor(basis, measured):
-            return None
-        return self._explain_factor(basis, measured)
-
-    def pay_curve(self, basis: Basis, before: Curve) -> Curve | None:
-        """The pay over what is credited."""
-        return before if self.of == "target" else before.scale(self.factor(basis, basis.window))
-
-    def _explain_factor(self, basis: Basis, whole: Period) -> Step:
+    def explain_factor(self, basis: Basis, whole: Period) -> Step:
+        """The mean of the factors of the months."""
         steps = []
         for on in _months(whole):
             count = given(text("months since the beginning on {on}", on=on), self.months(basis, on))

@@ -29,7 +29,7 @@ from salesmanual.kernel.texts import Text, text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from salesmanual.incentives.participation import ScaledPart
+    from salesmanual.incentives.modifier_scaling import ScaledPart
     from salesmanual.kernel.criteria import Criterion
     from salesmanual.kernel.number import Rounding
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from salesmanual.incentives.basis import Basis, Window
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.kernel.number import Exact
+    from salesmanual.kernel.quantity import Amount
     from salesmanual.kernel.tables import Cell
 
 __all__ = ["ATTAINMENTS", "Asked", "LeftOut", "PayoutRow", "PayoutTable", "payout_table", "read_attainments"]

@@ -31,12 +31,12 @@ from salesmanual.incentives.plan_document_words import (
     describe_measures,
 )
 from salesmanual.incentives.plan_versions_plain import plan_fingerprint
-from salesmanual.incentives.quantity import Amount
 from salesmanual.incentives.sales import read_key
 from salesmanual.incentives.targets import TargetBook
 from salesmanual.kernel.errors import WrongTypeError
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.printing import markdown_line, markdown_text
+from salesmanual.kernel.quantity import Amount
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, Text, read_language, render_value, text
 

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.kernel.errors import InvalidValueError
 from salesmanual.kernel.explanation import Product, Rounded, Step, derived, given
 from salesmanual.kernel.money import MINOR_UNITS, Money
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.kernel.texts import text
 
 if TYPE_CHECKING:
     from salesmanual.incentives.basis import Basis
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.kernel.number import Rounding
+    from salesmanual.kernel.quantity import Amount
 
 __all__ = ["explain_scaled", "scaled_target"]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from salesmanual.incentives.calculation import ComponentPayout
-    from salesmanual.incentives.quantity import Amount
     from salesmanual.incentives.statement import Statement
+    from salesmanual.kernel.quantity import Amount
     from salesmanual.kernel.tables import Cell, PlainCell
     from salesmanual.kernel.texts import Label, Language, Text
 

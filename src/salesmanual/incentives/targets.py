@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final, Protocol, final
 
 import attrs
 
-from salesmanual.incentives.quantity import Amount, Quantity, total_of
 from salesmanual.incentives.sales import read_key, read_participant
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import Amount, Quantity, total_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ import attrs
 
 from salesmanual.incentives.basis import read_choice
 from salesmanual.incentives.component_parts import books_of, unit_of, with_credits
-from salesmanual.incentives.quantity import total_of
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import total_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from salesmanual.incentives.basis import Basis
     from salesmanual.incentives.books import Teams
     from salesmanual.incentives.measures import Counted
-    from salesmanual.incentives.quantity import Amount
+    from salesmanual.kernel.quantity import Amount
 
 __all__ = [
     "Depth",

@@ -151,6 +151,11 @@ if TYPE_CHECKING:
         week,
         year,
     )
+    from salesmanual.kernel.quantity import (
+        Amount,
+        Quantity,
+        total_of,
+    )
     from salesmanual.kernel.record import (
         Event,
         Journal,
@@ -204,6 +209,12 @@ if TYPE_CHECKING:
         render_value,
         text,
     )
+    from salesmanual.kernel.timeline import (
+        Dated,
+        Timeline,
+        holds_on,
+        timelines,
+    )
     from salesmanual.kernel.wire import (
         Format,
         TaggedUnion,
@@ -234,6 +245,7 @@ __all__ = [
     "PREVIOUS",
     "SCALES",
     "AllOf",
+    "Amount",
     "AnyOf",
     "AtLeast",
     "Band",
@@ -258,6 +270,7 @@ __all__ = [
     "Curve",
     "CurveScale",
     "CurveValue",
+    "Dated",
     "DayCount",
     "Difference",
     "Distance",
@@ -315,6 +328,7 @@ __all__ = [
     "PointScale",
     "Present",
     "Product",
+    "Quantity",
     "Quotient",
     "RateTable",
     "Rating",
@@ -347,6 +361,7 @@ __all__ = [
     "Text",
     "Tier",
     "Tiers",
+    "Timeline",
     "Tree",
     "UnannouncedYearError",
     "UnannouncedYearWarning",
@@ -367,6 +382,7 @@ __all__ = [
     "end_of_month",
     "given",
     "half",
+    "holds_on",
     "minor_unit",
     "month",
     "negate",
@@ -390,7 +406,9 @@ __all__ = [
     "share_trees",
     "structure",
     "text",
+    "timelines",
     "to_exact_decimal",
+    "total_of",
     "unstructure",
     "week",
     "write_policy",
@@ -540,6 +558,11 @@ _HOMES = {
         "week",
         "year",
     ),
+    "salesmanual.kernel.quantity": (
+        "Amount",
+        "Quantity",
+        "total_of",
+    ),
     "salesmanual.kernel.record": (
         "Event",
         "Journal",
@@ -588,6 +611,12 @@ _HOMES = {
         "Text",
         "render_value",
         "text",
+    ),
+    "salesmanual.kernel.timeline": (
+        "Dated",
+        "Timeline",
+        "holds_on",
+        "timelines",
     ),
     "salesmanual.kernel.wire": (
         "Format",

@@ -28,10 +28,10 @@ from salesmanual.incentives.modifier_limits import Cap, Floor, LimitPer
 from salesmanual.incentives.modifiers import Modified, Modifier
 from salesmanual.incentives.objectives import Objectives
 from salesmanual.incentives.overrides import Override, PayOverride
-from salesmanual.incentives.participation import MonthCount, Prorated, Ramp, ScaledPart
+from salesmanual.incentives.modifier_scaling import ScaledPart
+from salesmanual.incentives.participation import MonthCount, Prorated, Ramp
 from salesmanual.incentives.plan import IncentivePlan
 from salesmanual.incentives.pools import TeamPool
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.recognition import Recognition
 from salesmanual.incentives.spiffs import Spiff
 from salesmanual.incentives.targets import Target, TargetBook
@@ -41,6 +41,7 @@ from salesmanual.kernel.day_counts import Counting
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period, month, year
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.kernel.scorecard import Item, Scorecard
 from salesmanual.kernel.workdays import WorkCalendar
 from salesmanual.testing.curves import curves

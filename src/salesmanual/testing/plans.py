@@ -19,11 +19,11 @@ from salesmanual.incentives.components import Bonus, Commission, PerSale, PlanCo
 from salesmanual.incentives.credits import CreditBook, credit_sales
 from salesmanual.incentives.measures import Measure
 from salesmanual.incentives.plan import IncentivePlan
-from salesmanual.incentives.quantity import Quantity
 from salesmanual.incentives.sales import BOOKINGS, Sale, SaleKind, Split
 from salesmanual.incentives.targets import Target, TargetBook
 from salesmanual.kernel.criteria import parse_criterion
 from salesmanual.kernel.period import Period, month, year
+from salesmanual.kernel.quantity import Quantity
 from salesmanual.testing.curves import curves, monotone_curves
 from salesmanual.testing.numbers import fractions, labels, money, roundings
 from salesmanual.testing.periods import days

@@ -53,7 +53,7 @@ class Quantity:
         WrongTypeError: If the amount is a `float` or no number, or the unit no text.
         InvalidValueError: If the unit is not one word, or is a currency.
 
-    Source: Handbook 4.3.
+    Source: Handbook 2.2, 4.3.
 
     >>> Quantity(3, "visits") + Quantity("1/2", "visits")
     Quantity(amount=Fraction(7, 2), unit='visits')

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from salesmanual.incentives.quantity import Quantity, total_of
 from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, SalesManualError, WrongTypeError
 from salesmanual.kernel.money import Money
+from salesmanual.kernel.quantity import Quantity, total_of
 from salesmanual.kernel.wire import read_policy, write_policy
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesmanual.incentives.parts import Part, shared_out
-from salesmanual.incentives.quantity import Quantity, total_of
 from salesmanual.kernel.money import MINOR_UNITS, Money
+from salesmanual.kernel.quantity import Quantity, total_of
 from salesmanual.testing.numbers import money
 from salesmanual.testing.plans import quantities
 
