@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final, Protocol, final
 
 import attrs
 
+from salesmanual.incentives.component_around import Around
 from salesmanual.incentives.component_names import named_measures
 from salesmanual.incentives.component_parts import (
     absence,
@@ -35,15 +36,14 @@ from salesmanual.incentives.components import PLAN_COMPONENTS, PlanComponent
 from salesmanual.kernel.curve import Curve
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.explanation import Difference, Product, Step, Sum, derived
-from salesmanual.kernel.texts import Label, Text, text
+from salesmanual.kernel.texts import Text, text
 from salesmanual.kernel.wire import TaggedUnion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from salesmanual.incentives.basis import Basis, Window
+    from salesmanual.incentives.basis import Basis
     from salesmanual.kernel.criteria import Finding
-    from salesmanual.kernel.money import Money
 
 __all__ = [
     "MODIFIERS",
@@ -271,7 +271,7 @@ _PARTS: Final = ("ask", "pay", "explain", "explain_line", "pay_curve")
 @PLAN_COMPONENTS.member("modified")
 @final
 @attrs.frozen
-class Modified:
+class Modified(Around):
     """A component with modifiers; on the statement it stands under the component's own name.
 
     Attributes:
@@ -306,37 +306,9 @@ class Modified:
             if check_measure is not None:
                 check_measure(self.measure, f"modifiers[{position}].")
 
-    @property
-    def key(self) -> str:
-        """The component's key."""
-        return self.of.key
-
-    @property
-    def label(self) -> Label:
-        """The component's name."""
-        return self.of.label
-
-    @property
-    def window(self) -> Window | None:
-        """The component's accumulation window."""
-        return self.of.window
-
-    @property
-    def section(self) -> str:
-        """The component's handbook section."""
-        return self.of.section
-
-    @property
-    def measure(self) -> str:
-        """The component's measure."""
-        found: str = getattr(self.of, "measure", "")
-        return found
-
-    @property
-    def amount(self) -> Money | None:
-        """The component's target bonus, where it has one."""
-        found: Money | None = getattr(self.of, "amount", None)
-        return found
+    def inner(self) -> PlanComponent:
+        """The component inside."""
+        return self.of
 
     def stage(self, basis: Basis) -> Stage:
         """The component with all its modifiers, for a basis."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, final
 import attrs
 
 from salesmanual.incentives.basis import Basis, Window, read_section, read_window
+from salesmanual.incentives.component_around import Around
 from salesmanual.incentives.component_parts import (
     books_of,
     check_component,
@@ -48,7 +49,6 @@ from salesmanual.kernel.texts import Label, read_label, text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from salesmanual.kernel.money import Money
 
 __all__ = ["Override", "PayOverride"]
 
@@ -56,7 +56,7 @@ __all__ = ["Override", "PayOverride"]
 @PLAN_COMPONENTS.member("override")
 @final
 @attrs.frozen
-class Override:
+class Override(Around):
     """A component that is asked about the credits of the participant's team.
 
     The override of a manager is a commission, a bonus or any component of one measure over what the team sells; the
@@ -104,37 +104,9 @@ class Override:
                 remedy = "contests, pools, overrides and budgets are about people; write it beside the override"
                 raise InvalidValueError("of", type(each).__name__, accepted, remedy)
 
-    @property
-    def key(self) -> str:
-        """The component's key."""
-        return self.of.key
-
-    @property
-    def label(self) -> Label:
-        """The component's name."""
-        return self.of.label
-
-    @property
-    def window(self) -> Window | None:
-        """The component's accumulation window."""
-        return self.of.window
-
-    @property
-    def section(self) -> str:
-        """The component's handbook section."""
-        return self.of.section
-
-    @property
-    def measure(self) -> str:
-        """The component's measure."""
-        found: str = getattr(self.of, "measure", "")
-        return found
-
-    @property
-    def amount(self) -> Money | None:
-        """The component's target bonus, where it has one."""
-        found: Money | None = getattr(self.of, "amount", None)
-        return found
+    def inner(self) -> PlanComponent:
+        """The component inside."""
+        return self.of
 
     def of_team(self, basis: Basis) -> Basis:
         """What the component is asked about."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, final
 
 import attrs
 
+from salesmanual.incentives.component_around import Around
 from salesmanual.incentives.component_facts import number_fact
 from salesmanual.incentives.component_parts import (
     books_of,
@@ -39,12 +40,12 @@ from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.explanation import Difference, Product, Rounded, Step, derived, given
 from salesmanual.kernel.money import MINOR_UNITS, Money
 from salesmanual.kernel.number import Exact, Rounding, read_fraction
-from salesmanual.kernel.texts import Label, Text, text
+from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from salesmanual.incentives.basis import Basis, Window
+    from salesmanual.incentives.basis import Basis
     from salesmanual.kernel.curve import Curve
 
 __all__ = ["ShareOf", "TeamPool"]
@@ -109,7 +110,7 @@ def _read_reserve(value: Exact | str) -> Fraction:
 @PLAN_COMPONENTS.member("pool")
 @final
 @attrs.frozen
-class TeamPool:
+class TeamPool(Around):
     """A member's share of what a team earns together.
 
     The pool is what a component pays for the credits of the team, less a reserve, rounded once. It is shared among
@@ -152,37 +153,9 @@ class TeamPool:
         if self.target == "own":
             raise InvalidValueError("target", self.target, "team or members", "a pool is one, whoever asks")
 
-    @property
-    def key(self) -> str:
-        """The fund's key."""
-        return self.fund.key
-
-    @property
-    def label(self) -> Label:
-        """The fund's name."""
-        return self.fund.label
-
-    @property
-    def window(self) -> Window | None:
-        """The fund's accumulation window."""
-        return self.fund.window
-
-    @property
-    def section(self) -> str:
-        """The fund's handbook section."""
-        return self.fund.section
-
-    @property
-    def measure(self) -> str:
-        """The fund's measure."""
-        found: str = getattr(self.fund, "measure", "")
-        return found
-
-    @property
-    def amount(self) -> Money | None:
-        """The fund's target bonus, where it has one."""
-        found: Money | None = getattr(self.fund, "amount", None)
-        return found
+    def inner(self) -> PlanComponent:
+        """The component inside."""
+        return self.fund
 
     def members(self, basis: Basis) -> tuple[str, ...]:
         """Who shares, in the order of the shares."""
