@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from salesmanual.kernel.allocation import Branch, ShareTree, Tree, reshare, share_by, share_tree, share_trees
+from salesmanual.kernel.allocation import Branch, ShareTree, Tree, reshare, share, share_by, share_tree, share_trees
 from salesmanual.kernel.errors import (
     InfeasibleError,
     InvalidValueError,
@@ -102,6 +102,12 @@ class TestTree:
 
     def test_nodes_print_what_they_hold(self) -> None:
         assert repr(share_tree(1000, YEAR)["Q1"]) == "ShareTree(497, path=('Q1',), 3 under it)"
+
+    def test_what_rounding_up_gave_too_much_is_taken_back_as_in_a_share_alone(self) -> None:
+        """Thirteen over twelve equal leaves: all are rounded up to two, and the first give back down to 0."""
+        parts = share_tree(13, dict.fromkeys("abcdefghijkl", 1), method="first", mode="up").items()
+
+        assert tuple(part for _, part in parts) == share(13, [1] * 12, method="first", mode="up")
 
     def test_trees_are_equal_by_total_tree_and_rule(self) -> None:
         assert share_tree(1000, YEAR) == share_tree(1000, YEAR)

@@ -62,7 +62,20 @@ Tree: TypeAlias = Mapping[Key, Union["Branch[Key]", "Tree[Key]", Weight]]
 class Split:
     """The children of a node, compiled: integer weights without a common factor, and the parts found before."""
 
-    __slots__ = ("branches", "given", "keys", "memo", "order", "path", "period", "places", "rule", "scale", "weights")
+    __slots__ = (
+        "branches",
+        "given",
+        "is_periodic",
+        "keys",
+        "memo",
+        "order",
+        "path",
+        "period",
+        "places",
+        "rule",
+        "scale",
+        "weights",
+    )
 
     def __init__(
         self,
@@ -87,6 +100,8 @@ class Split:
         # One whole more gives each child its weight more; where ties go to even, only two wholes keep the parity.
         self.scale = 2 if rule.mode is RoundingMode.HALF_EVEN else 1
         self.period = self.scale * sum(self.weights)
+        # One share that takes what rounding up gave out too much stops at 0, so it needs all of its own steps.
+        self.is_periodic = rule.mode in {None, RoundingMode.DOWN} or rule.method == "cumulative"
         self.memo: dict[int, list[tuple[int, int]]] = {}
 
     def parts(self, units: int) -> list[int]:
@@ -95,6 +110,8 @@ class Split:
             return [-part for part in self.parts(-units)]
         if not self.period:
             return self._nothing(units)
+        if not self.is_periodic:
+            return apportion(units, self.weights, self.rule.method, order=self.order, mode=self.rule.mode)
         wholes, rest = divmod(units, self.period)
         pairs = self.memo.get(rest)
         if pairs is None:
