@@ -15,7 +15,14 @@ import pytest
 import salesmanual
 from salesmanual._lazy import attach
 
-PACKAGES: Final = ("salesmanual", "salesmanual.kernel", "salesmanual.incentives", "salesmanual.selling")
+PACKAGES: Final = (
+    "salesmanual",
+    "salesmanual.kernel",
+    "salesmanual.incentives",
+    "salesmanual.organization",
+    "salesmanual.planning",
+    "salesmanual.selling",
+)
 MODULES: Final = sorted(
     module.name for module in pkgutil.walk_packages(salesmanual.__path__, "salesmanual.") if not module.ispkg
 )

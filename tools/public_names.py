@@ -13,7 +13,14 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("src/salesmanual", "src/salesmanual/kernel", "src/salesmanual/incentives", "src/salesmanual/selling")
+PACKAGES = (
+    "src/salesmanual",
+    "src/salesmanual/kernel",
+    "src/salesmanual/incentives",
+    "src/salesmanual/organization",
+    "src/salesmanual/planning",
+    "src/salesmanual/selling",
+)
 
 
 def homes_of(source: str) -> dict[str, tuple[str, ...]]:
