@@ -1,4 +1,4 @@
-"""Makes the sample company in `examples/data`: twelve people, their targets, and a year of orders with dirt in it.
+"""Makes the sample company in `examples/data`: people, targets, a year of orders with dirt in it, two years before.
 
 The same seed gives the same files, byte for byte. The dirt is of the kinds that real exports have: a byte-order mark,
 blanks and the text "NULL" for "not set", an order entered twice, people who do not exist, days that do not exist,
@@ -120,6 +120,23 @@ def orders(rng: random.Random) -> list[list[str]]:
     return _soiled(table)
 
 
+def history(rng: random.Random) -> list[list[str]]:
+    """One row a person and year: what was sold in each month of the two years before, in yuan.
+
+    Ma Chao sold too and has left; Sun Hao had not come yet.
+    """
+    rows = [["year", "person", *(f"M{month:02}" for month in range(1, 13))]]
+    for year, growth in ((YEAR - 2, 82), (YEAR - 1, 91)):
+        for person in (*SELLERS, Person("ma.chao", "Ma Chao", "馬超", "representative", "east", "chen.wei", "", 70_000)):
+            if person.id == "sun.hao":
+                continue
+            strength = STRENGTH.get(person.id, 95) * growth
+            sold = [person.monthly * share * strength * rng.randrange(80, 121) // 100_000_000 for share in SEASON]
+            rows.append([str(year), person.id, *map(str, sold)])
+    rows[3][5] = "NULL"
+    return rows
+
+
 def _soiled(table: list[list[str]]) -> list[list[str]]:
     """The table with the dirt of a real export in it."""
     table[17][9] = "NULL"
@@ -157,12 +174,13 @@ def write(name: str, rows: list[list[str]], *, mark: bool = False) -> None:
 
 
 def main() -> None:
-    """Write the three files."""
+    """Write the four files."""
     rng = random.Random(SEED)  # noqa: S311 - a sample, no secret
     FOLDER.mkdir(parents=True, exist_ok=True)
     write("people.csv", people())
     write("targets.csv", targets(rng), mark=True)
     write("orders.csv", orders(rng), mark=True)
+    write("history.csv", history(random.Random(SEED + 1)))  # noqa: S311 - as above
 
 
 if __name__ == "__main__":
