@@ -1,4 +1,4 @@
-"""Every published example of pay, tiers, shares, times, leads and customers is reproduced by a test that names it."""
+"""Every published example of pay, times, leads, customers, targets and goals is reproduced by a test that names it."""
 
 from __future__ import annotations
 
@@ -55,9 +55,16 @@ SELLING = {
     "RFM segments": "rfm-quintile-scores rfm-champions",
     "lifetime value": "clv-gamma-gamma-fit clv-bgnbd-expected-purchases clv-gamma-gamma-expected-spend clv-bgnbd-pmf",
 }
+PLANNING = {
+    "seasons": "season-index-quarters season-index-single season-two-year-average",
+    "headcount": "workload-kotler sales-capacity-ramped quota-ramped-street hrms-staffing-budget",
+    "pipeline coverage": "coverage-same-ratio-different-need coverage-375",
+    "goals and key results": "okr-rework-6-features okr-decreasing-churn okr-upraise-weights okr-15five-rollup "
+    "okr-horilla-truncation hrms-goal-rollup goal-progress goal-type-weights",
+}
 IDS = sorted(
     identifier
-    for topics in (INCENTIVES, SHARES, TIMES, SELLING)
+    for topics in (INCENTIVES, SHARES, TIMES, SELLING, PLANNING)
     for ids in topics.values()
     for identifier in ids.split()
 )
