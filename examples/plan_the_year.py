@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from salesmanual import Money, Period, SalesManualError, WorkCalendar, month, read_policy, year
+from salesmanual.kernel.errors import InvalidValueError
 from salesmanual.kernel.texts import LANGUAGES
 from salesmanual.organization import Assignment, Organization, Person, Position, Unit
 from salesmanual.planning import (
@@ -147,7 +148,10 @@ def _at(number: int, day: int) -> datetime:
 
 def _month_of(targets: Breakdown, week: Period) -> Period:
     months = targets.time.level(2)
-    return next(each for each in cast("tuple[Period, ...]", months) if week.last_day() in each)
+    found = next((each for each in cast("tuple[Period, ...]", months) if week.last_day() in each), None)
+    if found is None:
+        raise InvalidValueError("week", str(week), f"a week that ends in {targets.over}")
+    return found
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -99,3 +99,9 @@ def test_a_total_that_is_no_whole_number_of_steps_stops_with_the_remedy() -> Non
 def test_somebody_who_is_not_in_the_plan_is_named_with_the_nearest_name(targets: Breakdown) -> None:
     with pytest.raises(LookupError, match=r"did you mean 'li\.na'"):
         personal_plan(targets, "lina")
+
+
+@pytest.mark.parametrize("week", ["2026-W53", "2027-W02"])
+def test_a_week_that_ends_in_another_year_is_refused(week: str) -> None:
+    with pytest.raises(SystemExit, match=f"week: found '{week}', accepted is a week that ends in 2026"):
+        example.main(["--week", week])

@@ -464,6 +464,17 @@ class TestFaults:
             acme().members("east", FIRST)  # type: ignore[arg-type] # the fault under test
 
 
+    def test_a_circle_at_a_distance_is_told_from_where_it_closes(self) -> None:
+        above = {"a": "b", "b": "c", "c": "d", "d": "b"}
+
+        with pytest.raises(InvalidDocumentError) as caught:
+            Organization("x", units=[Unit(key, key, FIRST, parent=parent) for key, parent in above.items()])
+
+        assert [str(fault) for fault in caught.value.faults] == [
+            "unit a since 2026-01-01: b → c → d → b on 2026-01-01; no unit is below itself"
+        ]
+
+
 class TestAsARecord:
     def test_it_is_read_as_it_was_written(self) -> None:
         org = hire(acme(), Person("bo", "Bo"), "east-2", on=JULY, at=DECIDED, by="hr", why="growth")

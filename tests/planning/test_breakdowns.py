@@ -243,3 +243,18 @@ def test_weeks_of_a_year() -> None:
     plan = Breakdown.from_cells(VISITS, [WHO, time], {("li.na",): range(63)})
 
     assert plan["li.na", Period.from_plain("2026-03-30..2026-04-05")] == Quantity(15 + 16, "visits")
+
+
+@pytest.mark.parametrize(
+    ("row", "error", "message"),
+    [
+        ([3, 1.5, 2], WrongTypeError, "cells.li.na[1]: found 1.5 of type float, accepted is a whole number of steps"),
+        ([3, True, 2], WrongTypeError, "cells.li.na[1]: found True of type bool, accepted is a whole number of steps"),
+        ([cny(3), 4, 5], WrongTypeError, "accepted is a whole number of steps"),
+        ("345", WrongTypeError, "cells.li.na: found '345' of type str, accepted is whole steps"),
+        (None, WrongTypeError, "cells.li.na: found None of type NoneType, accepted is whole steps"),
+    ],
+)
+def test_a_cell_is_a_whole_number_of_steps(row: object, error: type[SalesManualError], message: str) -> None:
+    with pytest.raises(error, match=re.escape(message)):
+        Breakdown.from_cells(VISITS, [WHO, QUARTER], {("li.na",): row})  # type: ignore[dict-item] # that is the point

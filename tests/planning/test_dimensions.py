@@ -169,3 +169,8 @@ def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(InvalidValueError, match="more than 3 members"):
         Dimension("who", ["a", "b", "c"])
+
+
+def test_a_calendar_that_is_none_is_refused() -> None:
+    with pytest.raises(WrongTypeError, match="calendar: found 'fiscal' of type str"):
+        divide_time(year(2026), calendar="fiscal")  # type: ignore[arg-type] # the fault under test

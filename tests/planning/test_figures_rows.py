@@ -129,3 +129,8 @@ def test_no_row_is_lost_whatever_it_holds(rows: list[object]) -> None:
 
     assert found.rows() == len(rows)
     assert all(each.faults for each in found.bad)
+
+
+def test_members_that_are_no_mapping_are_refused() -> None:
+    with pytest.raises(WrongTypeError, match="members: found 'rep' of type str, accepted is columns by dimension"):
+        read_figures([], amount="net", period="day", members="rep")  # type: ignore[arg-type] # that is the point

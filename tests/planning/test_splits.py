@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from salesmanual.kernel.quantity import Quantity
 from salesmanual.planning.dimensions import divide_time
 from salesmanual.planning.splits import TargetGrid, TargetSplit, depth_of
 from salesmanual.planning.splits_dividing import node_name
+from salesmanual.planning.target_plans_weights import LeafShares
 from salesmanual.planning.weightings import EqualShare
 
 if TYPE_CHECKING:
@@ -128,3 +131,16 @@ def test_bounds_of_two_kinds_wait_for_the_measure() -> None:
 
 def test_a_node_is_named_by_its_members() -> None:
     assert node_name(["east", year(2026)]) == "east, 2026"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        TargetSplit("who", EQUAL, lower={"li.na": cny(100)}, upper={"east": cny(900)}),
+        TargetGrid(TargetSplit("who", EQUAL), TargetSplit("time", EQUAL, level="month", sharing=Sharing(step=10))),
+        LeafShares({"li.na": "40%", "wang.wei": 2}),
+    ],
+)
+def test_a_split_is_copied_and_pickled(value: object) -> None:
+    """So that a breakdown, which keeps its plan, can go to another process."""
+    assert pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == value  # noqa: S301 - our own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import date
 from typing import TYPE_CHECKING
@@ -242,6 +243,11 @@ class TestYearTargets:
         assert targets.of_measure("li.na", month(2026, 3), "calls") is None
         assert targets.of_measure("wu.fang", month(2026, 3), "visits") is None
         assert targets.of_measure("li.na", month(2027, 3), "visits") is None
+
+    def test_they_are_pickled(self) -> None:
+        targets = YearTargets(self.targets().measures, credited="revenue")
+
+        assert pickle.loads(pickle.dumps(targets)) == targets  # noqa: S301 - our own
 
     def test_without_money(self) -> None:
         assert YearTargets({"visits": SAID}).of("li.na", JAN) is None

@@ -72,16 +72,17 @@ def _circle(
     """The way around and the first day of it; `None` where every way from the start ends."""
     on: date | None = first
     while on is not None and (end is None or on < end):
-        way, later = [start], end
+        way, here, later = {start: 0}, start, end
         while True:
-            following, until = above(way[-1], on)
+            following, until = above(here, on)
             if until is not None and (later is None or until < later):
                 later = until
             if following is None:
                 break
             if following in way:
-                return [*way[way.index(following) :], following], on
-            way.append(following)
+                return [*list(way)[way[following] :], following], on
+            way[following] = len(way)
+            here = following
         on = later
     return None
 

@@ -70,6 +70,14 @@ def _read_dimensions(value: Iterable[Dimension]) -> tuple[Dimension, ...]:
     return dimensions
 
 
+def _read_row(row: Iterable[int], where: str) -> Row:
+    read = tuple(read_listed(row, where, "whole steps, one for each part of the time"))
+    for place, steps in enumerate(read):
+        if type(steps) is not int:
+            raise WrongTypeError(f"{where}[{place}]", steps, "a whole number of steps")
+    return read
+
+
 @final
 @attrs.frozen(repr=False)
 class Breakdown(Shown):
@@ -128,7 +136,9 @@ class Breakdown(Shown):
 
         Raises:
             NotFoundError: If a member is unknown.
-            InvalidValueError: If a member is no leaf, or a row has another length.
+            WrongTypeError: If a row is no list, or a cell no whole number.
+            InvalidValueError: If an address has too few or too many members, a member is no leaf, or a row has
+                another length.
         """
         read = _read_dimensions(dimensions)
         places = [{leaf: place for place, leaf in enumerate(dimension.leaves())} for dimension in read[:-1]]
@@ -143,7 +153,7 @@ class Breakdown(Shown):
                     dimension.range_of(member)
                     raise InvalidValueError(f"cells.{dimension.key}", str(member), "a leaf", "break it down further")
                 key.append(place[member])
-            made[tuple(key)] = tuple(row)
+            made[tuple(key)] = _read_row(row, f"cells.{', '.join(map(str, address))}")
         keys = tuple(sorted(made))
         return cls(measure, read, keys, tuple(made[key] for key in keys), origin)
 

@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, final
 
 import attrs
 
-from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, WrongTypeError, did_you_mean
+from salesmanual.kernel.errors import (
+    DuplicateError,
+    InvalidValueError,
+    NotFoundError,
+    WrongTypeError,
+    check_type,
+    did_you_mean,
+)
 from salesmanual.kernel.fields import read_choice, read_line
 from salesmanual.kernel.fiscal import FiscalCalendar, Unit
 from salesmanual.kernel.period import Period
@@ -333,7 +340,7 @@ def divide_time(
             week belongs to the month that has most of its days, and months are made of whole weeks.
 
     Raises:
-        WrongTypeError: If a level is no text.
+        WrongTypeError: If the period is none, a level no text, or the calendar no FiscalCalendar.
         InvalidValueError: If a level is unknown or out of order, or weeks are neither cut nor whole.
 
     Source: Handbook 2.2.
@@ -349,7 +356,8 @@ def divide_time(
     units = [cast("Unit", read_choice(level, "levels", "a level", _LEVELS)) for level in levels]
     if [unit for unit in _LEVELS if unit in units] != units:
         raise InvalidValueError("levels", units, "levels from the longest to the shortest, each once")
-    calendar = calendar or FiscalCalendar()
+    calendar = FiscalCalendar() if calendar is None else calendar
+    check_type(calendar, FiscalCalendar, "calendar")
     if weeks == "whole" and "week" in units:
         parts = _whole_weeks(over, calendar)
         edges = {part.start for part in parts} | {over.end}

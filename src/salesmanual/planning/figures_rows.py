@@ -125,7 +125,7 @@ def read_figures(
         most: How many rows are read at most.
 
     Raises:
-        WrongTypeError: If the rows are no list of tables.
+        WrongTypeError: If the rows are no list of tables, or the members no mapping.
         InvalidValueError: If there are more rows than the most.
 
     Source: Handbook 2.2.
@@ -141,6 +141,8 @@ def read_figures(
     """
     if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
         raise WrongTypeError("rows", rows, "a list of tables, one for each row")
+    if not isinstance(members, Mapping):
+        raise WrongTypeError("members", members, "columns by dimension", "write them as {'who': 'rep'}")
     blank = frozenset(read_lines(unset, "unset")) | {""}
     read_amount = _amounts(unit)
     figures: list[Figure] = []

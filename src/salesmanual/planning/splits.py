@@ -11,6 +11,7 @@ Left out: the order of several splits and what they are applied to (`target_plan
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, final
 
@@ -27,6 +28,8 @@ from salesmanual.planning.dimensions import TIME
 from salesmanual.planning.weighing import Weighting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from salesmanual.kernel.period import Period
     from salesmanual.planning.dimensions import Dimension
 
@@ -135,6 +138,11 @@ class TargetSplit:
                 raise InfeasibleError(
                     "bounds", f"at least {low} and at most {high} exclude each other", [member], "widen the bounds"
                 )
+
+    def __reduce__(self) -> tuple[Callable[..., TargetSplit], tuple[object, ...]]:
+        lower, upper = dict(self.lower), dict(self.upper)
+        made = partial(TargetSplit, level=self.level, sharing=self.sharing, lower=lower, upper=upper)
+        return made, (self.dimension, self.weighting)
 
     def parts(self) -> tuple[TargetSplit, ...]:
         """Itself."""

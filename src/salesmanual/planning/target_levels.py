@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import partial
 from itertools import accumulate, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, final
@@ -36,7 +37,7 @@ from salesmanual.planning.dimensions import WHO
 from salesmanual.planning.target_levels_origin import ProportionalOrigin
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Callable, Hashable
     from fractions import Fraction
 
     from salesmanual.kernel.period import Period
@@ -298,6 +299,9 @@ class YearTargets:
     def __attrs_post_init__(self) -> None:
         if self.credited and self.credited not in self.measures:
             raise NotFoundError("measure", self.credited, did_you_mean(self.credited, self.measures))
+
+    def __reduce__(self) -> tuple[Callable[..., YearTargets], tuple[object, ...]]:
+        return partial(YearTargets, credited=self.credited), (dict(self.measures),)
 
     def of(self, participant: str, period: Period, *, level: str = "target") -> Money | None:
         """The person's target of the credited amount; `None` outside the plan, or where no measure counts money.

@@ -83,6 +83,9 @@ class LeafShares:
 
     weights: Mapping[str, Fraction] = attrs.field(converter=_read_weights, hash=False)
 
+    def __reduce__(self) -> tuple[type[LeafShares], tuple[object, ...]]:
+        return LeafShares, (dict(self.weights),)
+
     @property
     def by(self) -> tuple[str, ...]:
         """No other dimension matters."""
