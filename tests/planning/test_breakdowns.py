@@ -18,6 +18,7 @@ from salesmanual.kernel.period import Period, month, quarter, year
 from salesmanual.kernel.quantity import Quantity
 from salesmanual.planning.breakdowns import Breakdown
 from salesmanual.planning.dimensions import Dimension, divide_time
+from salesmanual.planning.target_measures import TargetMeasure
 from salesmanual.testing.targets import breakdowns, member_dimensions, time_dimensions
 
 if TYPE_CHECKING:
@@ -258,3 +259,12 @@ def test_weeks_of_a_year() -> None:
 def test_a_cell_is_a_whole_number_of_steps(row: object, error: type[SalesManualError], message: str) -> None:
     with pytest.raises(error, match=re.escape(message)):
         Breakdown.from_cells(VISITS, [WHO, QUARTER], {("li.na",): row})  # type: ignore[dict-item] # that is the point
+
+
+@pytest.mark.parametrize("depth", [-1, "1", 1.0])
+def test_levels_are_counted_in_whole_numbers(depth: object) -> None:
+    who, time = Dimension("who", ["li.na"]), divide_time(quarter(2026, 1), levels=["month"])
+    targets = Breakdown.from_cells(TargetMeasure("visits", "visits"), [who, time], {("li.na",): [1, 1, 1]})
+
+    with pytest.raises(InvalidValueError, match="depth"):
+        targets.along("time", depth=depth)  # type: ignore[arg-type]

@@ -14,7 +14,15 @@ from tests.planning.target_world import WHO, YEAR
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, SalesManualError, WrongTypeError
 from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.period import Period, half, month, quarter, year
-from salesmanual.planning.dimensions import Dimension, divide_time
+from salesmanual.kernel.quantity import Quantity
+from salesmanual.kernel.wire import structure, unstructure
+from salesmanual.planning.dimensions import Dimension, calendar_of, divide_time
+from salesmanual.planning.figures import Figure, FigureBook
+from salesmanual.planning.splits import TargetSplit
+from salesmanual.planning.target_measures import TargetMeasure
+from salesmanual.planning.target_plans import TargetPlan
+from salesmanual.planning.weighing import PlanningFacts
+from salesmanual.planning.weightings import EqualShare, HistoryShare
 from salesmanual.testing.targets import member_dimensions, time_dimensions
 
 if TYPE_CHECKING:
@@ -174,3 +182,36 @@ def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_calendar_that_is_none_is_refused() -> None:
     with pytest.raises(WrongTypeError, match="calendar: found 'fiscal' of type str"):
         divide_time(year(2026), calendar="fiscal")  # type: ignore[arg-type] # the fault under test
+
+
+class TestCalendar:
+    APRIL = FiscalCalendar(first_month=4)
+
+    def test_time_keeps_the_calendar_that_it_was_divided_by(self) -> None:
+        time = divide_time(self.APRIL.year(2027), calendar=self.APRIL, levels=["quarter"])
+
+        assert calendar_of(time, None) == calendar_of(time, self.APRIL) == self.APRIL
+        assert structure(unstructure(time), Dimension).calendar == self.APRIL
+
+    def test_periods_without_a_calendar_are_of_calendar_years(self) -> None:
+        time = Dimension.of_periods({year(2026): {}})
+
+        assert calendar_of(time, None) == FiscalCalendar()
+        assert calendar_of(time, self.APRIL) == self.APRIL
+
+    def test_another_calendar_than_the_times_is_refused(self) -> None:
+        with pytest.raises(InvalidValueError, match=r"calendar: .*the calendar that the time was divided by"):
+            calendar_of(divide_time(year(2026)), self.APRIL)
+
+    def test_history_is_compared_by_the_fiscal_year_of_the_plan(self) -> None:
+        who = Dimension("who", ["li.na", "wang.wei"])
+        time = divide_time(self.APRIL.year(2027), calendar=self.APRIL, levels=["month"])
+        sold = [("li.na", month(2025, 6), 10), ("wang.wei", month(2025, 6), 90), ("li.na", month(2027, 2), 7)]
+        history = FigureBook([Figure(amount, period, {"who": name}) for name, period, amount in sold], [who])
+        splits = [TargetSplit("who", HistoryShare(years=1)), TargetSplit("time", EqualShare())]
+
+        targets = TargetPlan(TargetMeasure("deals", "deals"), splits).break_down(
+            Quantity(1200, "deals"), [who, time], facts=PlanningFacts(history=history)
+        )
+
+        assert targets["li.na"] == Quantity(120, "deals")

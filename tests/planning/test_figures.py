@@ -42,6 +42,7 @@ BOOK = FigureBook(
         cny("-9", month(2025, 3), who="wu.fang", product="road"),
     ],
     [WHO, PRODUCT],
+    unknown="kept",
 )
 
 
@@ -109,7 +110,7 @@ class TestOf:
 
     def test_what_it_keeps_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("salesmanual.planning.figures._KEPT", 2)
-        book = FigureBook(BOOK.figures, BOOK.dimensions)
+        book = FigureBook(BOOK.figures, BOOK.dimensions, unknown="kept")
 
         sums = [book.of({"who": member}, year(2025)) for member in WHO.members()]
 
@@ -152,7 +153,7 @@ class TestBook:
         assert repr(FigureBook([], [])) == "FigureBook(0 figures by day)"
 
     def test_books_and_figures_of_the_same_are_equal(self) -> None:
-        assert FigureBook(BOOK.figures, [WHO, PRODUCT]) == BOOK
+        assert FigureBook(BOOK.figures, [WHO, PRODUCT], unknown="kept") == BOOK
         assert hash(cny("1", year(2025), who="li.na")) == hash(cny("1", year(2025), who="li.na"))
 
     @pytest.mark.parametrize(
@@ -214,6 +215,22 @@ class TestBook:
                 (
                     "dimensions: found 'time', accepted is dimensions other than time; leave it out; a figure says its "
                     "days itself"
+                ),
+            ),
+            (
+                lambda: FigureBook([cny("1", year(2025), who="li.ma")], [WHO]),
+                NotFoundError,
+                (
+                    "no member of who for figures[0] 'li.ma'; did you mean 'li.na'?; name a successor, "
+                    'or unknown="kept" for who left'
+                ),
+            ),
+            (
+                lambda: FigureBook([], [WHO], unknown="keep"),  # type: ignore[arg-type]
+                InvalidValueError,
+                (
+                    "unknown: found 'keep', accepted is what a figure of nobody in the dimensions is; "
+                    "did you mean 'kept'?"
                 ),
             ),
             (

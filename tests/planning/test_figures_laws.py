@@ -55,15 +55,15 @@ def test_spread_by_days_it_agrees_with_adding_day_by_day(
         if common is not None and belongs(figure, asked):
             one_by_one += figure.number() * common.days() / figure.period.days()
 
-    assert FigureBook(sold, [WHO, PRODUCT], spread="days").of(asked, period) == one_by_one
+    assert FigureBook(sold, [WHO, PRODUCT], spread="days", unknown="kept").of(asked, period) == one_by_one
 
 
 @given(figures, questions, periods)
 def test_refused_is_exactly_what_cuts_a_figure_and_the_rest_agrees(
     sold: list[Figure], asked: dict[str, str], period: Period
 ) -> None:
-    book = FigureBook(sold, [WHO, PRODUCT])
-    spread = FigureBook(sold, [WHO, PRODUCT], spread="days")
+    book = FigureBook(sold, [WHO, PRODUCT], unknown="kept")
+    spread = FigureBook(sold, [WHO, PRODUCT], spread="days", unknown="kept")
     own: dict[Period, Fraction] = {}
     for figure in sold:
         if belongs(figure, asked):
@@ -88,7 +88,7 @@ def test_the_order_of_figures_does_not_matter(
     mixed = list(sold)
     random.shuffle(mixed)  # type: ignore[attr-defined]
 
-    one, other = (FigureBook(each, [WHO, PRODUCT], spread="days") for each in (sold, mixed))
+    one, other = (FigureBook(each, [WHO, PRODUCT], spread="days", unknown="kept") for each in (sold, mixed))
 
     assert one.of(asked, period) == other.of(asked, period)
 
@@ -106,7 +106,7 @@ def test_a_member_is_the_sum_of_those_under_it_and_of_what_is_its_own(sold: list
 
 @given(figures)
 def test_no_figure_is_lost(sold: list[Figure]) -> None:
-    book = FigureBook(sold, [WHO, PRODUCT])
+    book = FigureBook(sold, [WHO, PRODUCT], unknown="kept")
     span = book.span()
 
     assert span is None or book.of({}, span) == sum((each.number() for each in sold), Fraction(0))
@@ -119,7 +119,7 @@ def test_a_hundred_thousand_figures_answer_in_microseconds() -> None:
         Figure(number % 97, FIRST + timedelta(number % 1_000), {"who": people[number % 1_000]})
         for number in range(100_000)
     ]
-    book = FigureBook(sold, [who])
+    book = FigureBook(sold, [who], unknown="kept")
     asked = [({"who": member}, Period(FIRST, FIRST + timedelta(500))) for member in who.members()]
     for question in asked:
         book.of(*question)

@@ -235,6 +235,7 @@ class TestMembers:
             for who, at, amount in (("li.na", 1, 1), ("li.na", 2, 3), ("wang.wei", 1, 5), ("old.hand", 2, 5))
         ],
         [WHO],
+        unknown="kept",
     )
     TIME = divide_time(year(2026), levels=["half"])
 
@@ -247,7 +248,7 @@ class TestMembers:
 
     def test_a_newcomer_may_have_that_of_all(self) -> None:
         team = Dimension("who", ["li.na", "wang.wei", "new.face"])
-        figures = FigureBook(self.FIGURES.figures, [team])
+        figures = FigureBook(self.FIGURES.figures, [team], unknown="kept")
         rule = SeasonalIndex(no_history="all")
 
         found = seasonal_indexes(figures, self.TIME, rule=rule, at={"who": "new.face"})

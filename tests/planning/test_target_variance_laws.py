@@ -42,7 +42,7 @@ def book(sold: Rows) -> FigureBook:
     for who, product, on, amount in sold:
         members = {"who": who} if product is None else {"who": who, "product": product}
         figures.append(Figure(cny(amount), date(*on, 9), members))
-    return FigureBook(figures, [WHO, PRODUCT])
+    return FigureBook(figures, [WHO, PRODUCT], unknown="kept")
 
 
 def plan(made: Cells) -> Breakdown:

@@ -412,7 +412,7 @@ class TestAsked:
             ({"as_of": "2026-02-14"}, WrongTypeError, "as_of: .*read text with date.fromisoformat"),
             ({"policy": None}, WrongTypeError, "policy"),
             ({"facts": None}, WrongTypeError, "facts"),
-            ({"calendar": None}, WrongTypeError, "calendar"),
+            ({"calendar": "x"}, WrongTypeError, "calendar"),
             ({"actuals": FigureBook([Figure(Money("1", "USD"), JAN)], [])}, CurrencyMismatchError, "actuals"),
             ({"actuals": FigureBook([Figure(Quantity(1, "visits"), JAN)], [])}, InvalidValueError, "figures in CNY"),
             ({"pipeline": FigureBook([Figure(Money("1", "USD"), JAN)], [])}, CurrencyMismatchError, "pipeline"),

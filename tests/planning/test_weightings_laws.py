@@ -89,7 +89,7 @@ def questions(draw: st.DrawFn) -> Asked:
 
 
 def facts_of(figures: Sequence[Figure]) -> PlanningFacts:
-    return PlanningFacts(history=FigureBook(figures, [WHO], spread="days"), workdays=WORKED)
+    return PlanningFacts(history=FigureBook(figures, [WHO], spread="days", unknown="kept"), workdays=WORKED)
 
 
 def weighed(rule: Weighting, asked: Asked, facts: PlanningFacts) -> tuple[Fraction, ...] | str:

@@ -17,11 +17,12 @@ from salesmanual.kernel.errors import (
     SalesManualError,
     WrongTypeError,
 )
-from salesmanual.kernel.period import Period, month, year
+from salesmanual.kernel.period import Period, month, quarter, year
 from salesmanual.kernel.record import Journal, Record, replay
 from salesmanual.planning.breakdowns import Breakdown
-from salesmanual.planning.dimensions import Dimension
+from salesmanual.planning.dimensions import Dimension, divide_time
 from salesmanual.planning.plan_changes_kinds import Absence, CellChange, PlanChange, Revision, Seat, kind_text
+from salesmanual.planning.target_measures import TargetMeasure
 from salesmanual.planning.year_plans import YearPlan, current, open_year_plan, revised
 
 if TYPE_CHECKING:
@@ -273,3 +274,21 @@ def test_a_revision_keeps_its_time() -> None:
 
     assert revision == Revision(2, at, "hr", "", PlanChange("close", first(1), closes=month(2026, 1), note="2026-01"))
     assert PEOPLE.key == "who"
+
+
+@pytest.mark.parametrize(
+    ("person", "on", "message"),
+    [
+        ("li.na", "2026-01-31", "on: found '2026-01-31'"),
+        ("li.na", None, "on: found None"),
+        (["li.na"], date(2026, 1, 31), "person: found"),
+    ],
+)
+def test_who_leaves_and_when_are_checked_before_anything_is_asked(person: object, on: object, message: str) -> None:
+    who, time = Dimension("who", {"east": ["li.na", "wu.fang"]}), divide_time(quarter(2026, 1), levels=["month"])
+    cells = {("li.na",): [1, 1, 1], ("wu.fang",): [1, 1, 1]}
+    targets = Breakdown.from_cells(TargetMeasure("visits", "visits"), [who, time], cells)
+    plan = open_year_plan("2026", targets, at=datetime(2026, 1, 5, tzinfo=UTC), by="hr")
+
+    with pytest.raises(WrongTypeError, match=message):
+        plan.release(person, on=on, at=datetime(2026, 1, 6, tzinfo=UTC), by="hr")  # type: ignore[arg-type]

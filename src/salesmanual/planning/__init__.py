@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         EarlyWarning,
         Warned,
         WarningCheck,
+        checks_of,
         first_warning,
     )
     from salesmanual.planning.early_warning_backtest import (
@@ -204,6 +205,9 @@ if TYPE_CHECKING:
     from salesmanual.planning.target_plans import (
         TargetPlan,
         break_down,
+    )
+    from salesmanual.planning.target_plans_weights import (
+        LeafShares,
     )
     from salesmanual.planning.target_variance import (
         target_variances,
@@ -359,6 +363,7 @@ __all__ = [
     "IndexMethod",
     "Indifferent",
     "LateAction",
+    "LeafShares",
     "LineFigures",
     "MarketTargets",
     "MonthStaffing",
@@ -450,6 +455,7 @@ __all__ = [
     "chance_of_team_target",
     "check_coverage",
     "check_fairness",
+    "checks_of",
     "committed_targets",
     "compare_versions",
     "current",
@@ -527,6 +533,7 @@ _HOMES = {
         "EarlyWarning",
         "Warned",
         "WarningCheck",
+        "checks_of",
         "first_warning",
     ),
     "salesmanual.planning.early_warning_backtest": (
@@ -658,6 +665,7 @@ _HOMES = {
         "TargetPlan",
         "break_down",
     ),
+    "salesmanual.planning.target_plans_weights": ("LeafShares",),
     "salesmanual.planning.target_variance": ("target_variances",),
     "salesmanual.planning.target_variance_table": (
         "LineFigures",

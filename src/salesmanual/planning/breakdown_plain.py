@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, read_listed
 from salesmanual.kernel.fields import read_line
+from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.wire import structure, unstructure
 from salesmanual.planning.dimensions import TIME, Dimension
@@ -35,7 +36,13 @@ _MOST_BITS: Final = 256
 
 def dimension_to_plain(dimension: Dimension) -> dict[str, object]:
     """The key and the members; a member whose members are all leaves has a list of them."""
-    return {"key": dimension.key, "members": {_name(dimension.top): _members(dimension, dimension.top)}}
+    plain: dict[str, object] = {
+        "key": dimension.key,
+        "members": {_name(dimension.top): _members(dimension, dimension.top)},
+    }
+    if dimension.calendar is not None:
+        plain["calendar"] = unstructure(dimension.calendar)
+    return plain
 
 
 def _members(dimension: Dimension, above: Hashable) -> object:
@@ -55,11 +62,13 @@ def dimension_from_plain(plain: object) -> Dimension:
     Raises:
         WrongTypeError, InvalidValueError, DuplicateError: If it is none, with the place.
     """
-    fields = _table(plain, "dimension", ("key", "members"))
+    fields = _table(plain, "dimension", ("key", "members"), ("calendar",))
     key = read_line(fields["key"], "key")
     if key != TIME:
         return Dimension(key, cast("Any", fields["members"]))
-    return Dimension.of_periods(_periods(fields["members"], 0))
+    written = fields.get("calendar")
+    calendar = None if written is None else structure(written, FiscalCalendar, where="calendar")
+    return Dimension.of_periods(_periods(fields["members"], 0), calendar=calendar)
 
 
 def _periods(value: object, depth: int) -> dict[Period, object]:
@@ -118,9 +127,9 @@ def _steps(value: object, where: str) -> tuple[int, ...]:
     return tuple(steps)
 
 
-def _table(value: object, where: str, names: tuple[str, ...]) -> Mapping[str, Any]:
+def _table(value: object, where: str, names: tuple[str, ...], also: tuple[str, ...] = ()) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise WrongTypeError(where, value, f"a table of {', '.join(names)}")
-    if set(value) != set(names):
+    if set(value) - set(also) != set(names):
         raise InvalidValueError(where, sorted(map(str, value)), f"exactly {', '.join(names)}")
     return value

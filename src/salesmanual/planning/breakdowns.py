@@ -298,6 +298,8 @@ class Breakdown(Shown):
         >>> {str(key): str(amount) for key, amount in plan.along("time", "li.na").items()}
         {'2026-01': '3 deals', '2026-02': '4 deals', '2026-03': '5 deals'}
         """
+        if type(depth) is not int or depth < 0:
+            raise InvalidValueError("depth", depth, "a number of levels of 0 or more")
         own = self.dimension(dimension)
         at = self.address(*members, **named)
         place = self.dimensions.index(own)

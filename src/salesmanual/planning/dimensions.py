@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["TIME", "WHO", "Branches", "Dimension", "Range", "divide_time"]
+__all__ = ["TIME", "WHO", "Branches", "Dimension", "Range", "calendar_of", "divide_time"]
 
 TIME: Final = "time"
 """The key of the dimension whose members are periods; every plan has it."""
@@ -93,6 +93,7 @@ class Dimension:
     _nodes: tuple[_Node, ...] = attrs.field(repr=False)
     _places: Mapping[Hashable, int] = attrs.field(repr=False, eq=False)
     _leaves: tuple[Hashable, ...] = attrs.field(repr=False, eq=False)
+    calendar: FiscalCalendar | None = attrs.field(default=None, repr=False, eq=False)
 
     def __init__(self, key: str, branches: Branches | Iterable[str]) -> None:
         read_line(key, "key")
@@ -102,8 +103,13 @@ class Dimension:
         self._compile(key, cast("_Read", top))
 
     @classmethod
-    def of_periods(cls, branches: Mapping[Period, object]) -> Dimension:
+    def of_periods(cls, branches: Mapping[Period, object], *, calendar: FiscalCalendar | None = None) -> Dimension:
         """The time dimension of nested periods; each is the periods under it, without a gap or an overlap.
+
+        Args:
+            branches: The periods.
+            calendar: How the company divides its time; what is compared with earlier years follows it. `None` where it
+                is calendar years.
 
         Raises:
             InvalidValueError: If there is not one period at the top, or the periods under one are not exactly it.
@@ -115,12 +121,12 @@ class Dimension:
         if len(branches) != 1:
             raise InvalidValueError(TIME, list(map(str, branches)), "one period at the top")
         dimension = cls.__new__(cls)
-        dimension._compile(TIME, cast("_Read", branches))  # noqa: SLF001 - its own constructor
+        dimension._compile(TIME, cast("_Read", branches), calendar)  # noqa: SLF001 - its own constructor
         for node in dimension._nodes:  # noqa: SLF001 - as above
             _check_made_up(cast("Period", node.key), [cast("Period", dimension._nodes[at].key) for at in node.children])  # noqa: SLF001 - as above
         return dimension
 
-    def _compile(self, key: str, branches: _Read) -> None:
+    def _compile(self, key: str, branches: _Read, calendar: FiscalCalendar | None = None) -> None:
         nodes: list[_Node | None] = []
         places: dict[Hashable, int] = {}
         leaves: list[Hashable] = []
@@ -146,7 +152,7 @@ class Dimension:
         keys: list[Hashable] = []
         ((top, under),) = branches.items()
         add(top, under, -1)
-        self.__attrs_init__(key, tuple(cast("list[_Node]", nodes)), places, tuple(leaves))
+        self.__attrs_init__(key, tuple(cast("list[_Node]", nodes)), places, tuple(leaves), calendar)
 
     @property
     def top(self) -> Hashable:
@@ -322,6 +328,22 @@ def _start(period: Period) -> date:
     return period.start
 
 
+def calendar_of(time: Dimension, calendar: FiscalCalendar | None) -> FiscalCalendar:
+    """The calendar that a time was divided by; the one that is named where it was not, else calendar years.
+
+    Raises:
+        WrongTypeError: If the calendar is none.
+        InvalidValueError: If another one is named than the time was divided by.
+    """
+    if calendar is None:
+        return time.calendar or FiscalCalendar()
+    check_type(calendar, FiscalCalendar, "calendar")
+    if time.calendar is not None and time.calendar != calendar:
+        accepted = f"the calendar that the time was divided by, {time.calendar}"
+        raise InvalidValueError("calendar", str(calendar), accepted, "leave it out, or divide the time by this one")
+    return calendar
+
+
 def divide_time(
     over: Period,
     *,
@@ -361,8 +383,8 @@ def divide_time(
     if weeks == "whole" and "week" in units:
         parts = _whole_weeks(over, calendar)
         edges = {part.start for part in parts} | {over.end}
-        return Dimension.of_periods({over: _moved(over, tuple(units), calendar, parts, edges)})
-    return Dimension.of_periods({over: _parts(over, tuple(units), calendar)})
+        return Dimension.of_periods({over: _moved(over, tuple(units), calendar, parts, edges)}, calendar=calendar)
+    return Dimension.of_periods({over: _parts(over, tuple(units), calendar)}, calendar=calendar)
 
 
 def _parts(over: Period, units: tuple[Unit, ...], calendar: FiscalCalendar) -> dict[Period, object]:

@@ -123,6 +123,8 @@ class FigureBook:
         dimensions: The members that are asked for; a member that has others under it is their sum.
         successor: Who carries on for somebody who is in no dimension any more: their figures count as the successor's.
         spread: What a question means that cuts the days of a figure: `"refuse"`, or a share of it by `"days"`.
+        unknown: What a figure is of somebody who is in no dimension and has no successor: `"refuse"`d, as a slip of the
+            pen is, or `"kept"` in the sum of all, as that of somebody who left is.
 
     Raises:
         WrongTypeError: If a field is not of its type, or money meets what is none; it names the row.
@@ -138,7 +140,7 @@ class FigureBook:
     >>> who = Dimension("who", {"east": ["li.na", "wang.wei"]})
     >>> sold = [("li.na", 1, 500), ("li.na", 2, 300), ("wang.wei", 2, 200), ("wu.fang", 3, 900)]
     >>> figures = [Figure(Money(amount, "CNY"), month(2025, at), {"who": name}) for name, at, amount in sold]
-    >>> book = FigureBook(figures, [who])
+    >>> book = FigureBook(figures, [who], unknown="kept")
     >>> book.of({"who": "east"}, month(2025, 2)), book.of({}, quarter(2025, 1))
     (Fraction(500, 1), Fraction(1900, 1))
     >>> [figure.members["who"] for figure in book.unplaced()]
@@ -149,6 +151,7 @@ class FigureBook:
     dimensions: tuple[Dimension, ...] = attrs.field(converter=_read_dimensions)
     successor: Mapping[str, str] = attrs.field(factory=dict, converter=_read_successors, kw_only=True, hash=False)
     spread: Literal["refuse", "days"] = attrs.field(default="refuse", kw_only=True)
+    unknown: Literal["refuse", "kept"] = attrs.field(default="refuse", kw_only=True)
     _ranges: Mapping[str, _Ranges] = attrs.field(init=False, eq=False)
     _cells: tuple[tuple[_Place, Mapping[Span, Fraction]], ...] = attrs.field(init=False, eq=False)
     _places: tuple[_Place, ...] = attrs.field(init=False, eq=False)
@@ -157,24 +160,35 @@ class FigureBook:
 
     def __attrs_post_init__(self) -> None:
         read_choice(self.spread, "spread", "what a period that cuts a figure means", ("refuse", "days"))
+        read_choice(self.unknown, "unknown", "what a figure of nobody in the dimensions is", ("refuse", "kept"))
         _check_units(self.figures)
         ranges = {dimension.key: _ranges_of(dimension) for dimension in self.dimensions}
+        object.__setattr__(self, "_ranges", ranges)
         homes = _successors(self.successor, ranges)
         cells: dict[_Place, dict[Span, Fraction]] = {}
         lost: list[int] = []
         for position, figure in enumerate(self.figures):
             place, is_placed = _placed(figure, f"figures[{position}]", ranges, homes)
             if not is_placed:
+                self._check_kept(figure, f"figures[{position}]")
                 lost.append(position)
             spans = cells.setdefault(place, {})
             span = (figure.period.start.toordinal(), figure.period.end.toordinal())
             number = figure.number()
             spans[span] = spans[span] + number if span in spans else number
         ordered = tuple(sorted(cells.items(), key=lambda cell: cell[0]))
-        object.__setattr__(self, "_ranges", ranges)
         object.__setattr__(self, "_cells", ordered)
         object.__setattr__(self, "_places", tuple(place for place, _ in ordered))
         object.__setattr__(self, "_lost", tuple(lost))
+
+    def _check_kept(self, figure: Figure, where: str) -> None:
+        """Refuses a figure of somebody unknown, unless such figures are kept."""
+        for key, member in figure.members.items():
+            known = self._ranges[key]
+            if self.unknown == "refuse" and member not in known and member not in self.successor:
+                near = did_you_mean(member, map(str, known))
+                remedy = f'{near + "; " if near else ""}name a successor, or unknown="kept" for who left'
+                raise NotFoundError(f"member of {key} for {where}", member, remedy)
 
     @property
     def unit(self) -> str:

@@ -74,9 +74,14 @@ class FigureRows(Shown):
         return len(self.figures) + len(self.bad) + self.unset
 
     def book(
-        self, dimensions: Iterable[Dimension], *, successor: Mapping[str, str] | None = None, spread: str = "refuse"
+        self,
+        dimensions: Iterable[Dimension],
+        *,
+        successor: Mapping[str, str] | None = None,
+        spread: str = "refuse",
+        unknown: str = "refuse",
     ) -> FigureBook:
-        """The book of the figures, if no row is bad.
+        """The book of the figures, if no row is bad; the arguments are the fields of `FigureBook`.
 
         Raises:
             InvalidValueError: If a row is bad.
@@ -86,7 +91,13 @@ class FigureRows(Shown):
             first = self.bad[0]
             found = f"{len(self.bad):,} bad of {self.rows():,} rows"
             raise InvalidValueError("rows", found, "rows without a fault", f"row {first.row}: {first.faults[0]}")
-        return FigureBook(self.figures, dimensions, successor=successor or {}, spread=spread)  # type: ignore[arg-type]  # the book checks it
+        return FigureBook(
+            self.figures,
+            dimensions,
+            successor=successor or {},
+            spread=spread,  # type: ignore[arg-type]  # the book checks it
+            unknown=unknown,  # type: ignore[arg-type]  # as above
+        )
 
     def tables(self) -> tuple[Table, ...]:
         """How many rows became what; and the bad ones, where there are any."""

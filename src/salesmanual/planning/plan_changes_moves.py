@@ -23,7 +23,7 @@ from salesmanual.kernel.demands import demand
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.kernel.fields import read_choice
 from salesmanual.kernel.number import Exact, RoundingMode, read_fraction, rounded_quotient
-from salesmanual.kernel.period import Period
+from salesmanual.kernel.period import Period, read_date
 from salesmanual.kernel.texts import text
 from salesmanual.planning.plan_changes_draft import Draft, refuse_unless, within_plan
 from salesmanual.planning.plan_changes_hire import newcomers_part
@@ -84,6 +84,7 @@ def release(
     Source: Handbook 2.2.
     """
     draft, what = Draft(plan), f"release {person}"
+    read_date(on, "on")
     seats = draft.state.seats_of(person)
     first = on + _DAY
     refuse_unless(what, within_plan(plan, on), draft.is_open_on(first), is_there(draft.state, person, on))

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Final, cast, final
 
 import attrs
 
-from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
+from salesmanual.planning.dimensions import Dimension, calendar_of
 from salesmanual.planning.seasonality import SeasonalIndex
 from salesmanual.planning.weighing import Asked, PlanningFacts
 from salesmanual.planning.weightings_common import place_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from salesmanual.kernel.explanation import Step
+    from salesmanual.kernel.fiscal import FiscalCalendar
     from salesmanual.kernel.period import Workdays
-    from salesmanual.planning.dimensions import Dimension
     from salesmanual.planning.weighing import Figures
 
 __all__ = ["SeasonalIndexes", "seasonal_indexes"]
@@ -119,7 +119,7 @@ def seasonal_indexes(
         rule: The convention; the average of the yearly indexes of three years where it is not given.
         at: The members whose season it is, by dimension; everybody's where none are named.
         under: The period whose parts are meant; the whole planned period where it is `None`.
-        calendar: How the company divides its time.
+        calendar: How the company divides its time; as the time was divided where it is left out.
         workdays: Which days are worked, where cut weeks count by workdays.
 
     Raises:
@@ -140,7 +140,7 @@ def seasonal_indexes(
     rule = rule or SeasonalIndex()
     rule = attrs.evolve(rule, by=tuple(dict.fromkeys([*rule.by, *members])))
     top = cast("Period", time.top)
-    asked = Asked(time, under or top, members, top, calendar or FiscalCalendar())
+    asked = Asked(time, under or top, members, top, calendar_of(time, calendar))
     facts = PlanningFacts(history=figures, workdays=workdays)
     indexes = rule.weigh(asked, facts)
     _, past = rule._past(asked, facts)  # noqa: SLF001 - the result shows what the rule has read

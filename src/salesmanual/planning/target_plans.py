@@ -21,12 +21,11 @@ import attrs
 
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, check_type, read_listed
 from salesmanual.kernel.fields import check_kind, check_section
-from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Exact, read_fraction
 from salesmanual.kernel.quantity import Amount, Quantity
 from salesmanual.planning.breakdowns import Breakdown
-from salesmanual.planning.dimensions import TIME, WHO, Dimension, divide_time
+from salesmanual.planning.dimensions import TIME, WHO, Dimension, calendar_of, divide_time
 from salesmanual.planning.splits import Splitting, TargetSplit
 from salesmanual.planning.splits_dividing import Scene, steps_rule
 from salesmanual.planning.target_levels import TargetLevels, with_levels
@@ -39,13 +38,13 @@ from salesmanual.planning.weightings import EqualShare, HistoryShare, WorkdaySha
 
 if TYPE_CHECKING:
     from salesmanual.kernel.allocation_measure import Weight
+    from salesmanual.kernel.fiscal import FiscalCalendar
     from salesmanual.kernel.period import Period
     from salesmanual.planning.dimensions import Branches
 
 __all__ = ["TargetPlan", "break_down"]
 
 _NO_FACTS: Final = PlanningFacts()
-_CALENDAR: Final = FiscalCalendar()
 
 
 def _read_splits(value: Iterable[Splitting]) -> tuple[Splitting, ...]:
@@ -135,7 +134,7 @@ class TargetPlan:
         dimensions: Iterable[Dimension],
         *,
         facts: PlanningFacts = _NO_FACTS,
-        calendar: FiscalCalendar = _CALENDAR,
+        calendar: FiscalCalendar | None = None,
     ) -> Breakdown:
         """The total broken down to the leaves of all dimensions.
 
@@ -143,7 +142,7 @@ class TargetPlan:
             total: What is broken down; 0 or more.
             dimensions: All dimensions, time among them.
             facts: What the weightings read.
-            calendar: How the company divides its time.
+            calendar: How the company divides its time; as the time dimension was divided where it is left out.
 
         Raises:
             WrongTypeError: If the total is not of the measure's kind, or a dimension is none.
@@ -155,11 +154,10 @@ class TargetPlan:
         """
         listed = _read_dimensions(dimensions)
         check_type(facts, PlanningFacts, "facts")
-        check_type(calendar, FiscalCalendar, "calendar")
         units = self.measure.steps(total, "total")
         if units < 0:
             raise InvalidValueError("total", str(total), "a total of 0 or more")
-        scene = Scene(self.measure, listed, facts, cast("Period", listed[-1].top), calendar)
+        scene = Scene(self.measure, listed, facts, cast("Period", listed[-1].top), calendar_of(listed[-1], calendar))
         stages = stages_of(self.splits, scene)
         keys, rows = cells_of(stages, scene, units)
         return Breakdown(self.measure, listed, keys, rows, PlanOrigin(scene, stages))
@@ -170,7 +168,7 @@ class TargetPlan:
         dimensions: Iterable[Dimension],
         *,
         facts: PlanningFacts = _NO_FACTS,
-        calendar: FiscalCalendar = _CALENDAR,
+        calendar: FiscalCalendar | None = None,
         stretch: Amount | None = None,
         floor: Amount | None = None,
     ) -> TargetLevels:
@@ -180,7 +178,7 @@ class TargetPlan:
             total: What is broken down.
             dimensions: All dimensions, time among them.
             facts: What the weightings read.
-            calendar: How the company divides its time.
+            calendar: How the company divides its time; as the time dimension was divided where it is left out.
             stretch: The whole stretch target, where it is no factor of the total.
             floor: The whole floor, likewise.
 
@@ -229,7 +227,7 @@ def break_down(
     weights: Weighting | Figures | Mapping[str, Weight] | None = None,
     seasons: Weighting | None = None,
     facts: PlanningFacts = _NO_FACTS,
-    calendar: FiscalCalendar = _CALENDAR,
+    calendar: FiscalCalendar | None = None,
     measure: TargetMeasure | None = None,
 ) -> Breakdown:
     """A total broken down among people and over time, in the shortest way: first the people, then each one's time.
@@ -242,7 +240,7 @@ def break_down(
             the same where it is left out.
         seasons: How each one's year is shared over time; by calendar days where it is left out.
         facts: What the weightings read.
-        calendar: How the company divides its time.
+        calendar: How the company divides its time; as the time dimension was divided where it is left out.
         measure: What is counted; by default a measure `target` in the unit of the total.
 
     Raises:

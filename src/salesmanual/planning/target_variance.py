@@ -25,7 +25,7 @@ from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period
 from salesmanual.planning.breakdowns import Breakdown
-from salesmanual.planning.dimensions import TIME, Dimension
+from salesmanual.planning.dimensions import TIME, Dimension, calendar_of
 from salesmanual.planning.target_variance_table import LineFigures, VarianceLine, VarianceTable
 from salesmanual.planning.tracking import check_figures, members_of
 from salesmanual.planning.weighing import Figures
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["target_variances"]
 
-_CALENDAR: Final = FiscalCalendar()
 _MINOR: Final = Rounding()
 _MOST_LINES: Final = 100_000
 
@@ -51,7 +50,7 @@ def target_variances(
     depth: Mapping[str, int] | None = None,
     at: Mapping[str, Hashable] | None = None,
     last_year: Figures | None = None,
-    calendar: FiscalCalendar = _CALENDAR,
+    calendar: FiscalCalendar | None = None,
     rounding: Rounding = _MINOR,
 ) -> VarianceTable:
     """By what the actuals of a period differ from its targets, by the members of one dimension or of several at once.
@@ -65,7 +64,7 @@ def target_variances(
         at: Members of other dimensions that are meant.
         last_year: What was reached before, for the growth: a period is compared with the one of the same number in the
             fiscal year before, weeks with the weeks of the same numbers.
-        calendar: How the company divides its time.
+        calendar: How the company divides its time; as the plan's time was divided where it is left out.
         rounding: How amounts are shown that are no whole step.
 
     Raises:
@@ -92,14 +91,13 @@ def target_variances(
     '-1/30'
     """
     check_type(breakdown, Breakdown, "breakdown")
-    check_type(calendar, FiscalCalendar, "calendar")
     check_type(rounding, Rounding, "rounding")
     check_figures(actuals, breakdown.measure.unit)
     if last_year is not None:
         check_figures(last_year, breakdown.measure.unit, "last_year")
     keys = read_lines(by, "by") or (breakdown.dimensions[0].key,)
     period = breakdown.over if over is None else over
-    asked = _Asked(breakdown, actuals, last_year, calendar, period, dict(at or {}))
+    asked = _Asked(breakdown, actuals, last_year, calendar_of(breakdown.time, calendar), period, dict(at or {}))
     for key in keys:
         if key in asked.fixed:
             raise InvalidValueError(f"at.{key}", str(asked.fixed[key]), f"no member of {key}, which the lines are by")

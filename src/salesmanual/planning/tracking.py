@@ -30,7 +30,7 @@ from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.planning.breakdowns import Address, Breakdown
-from salesmanual.planning.dimensions import TIME, Dimension
+from salesmanual.planning.dimensions import TIME, Dimension, calendar_of
 from salesmanual.planning.projections_standing import Standing
 from salesmanual.planning.tracking_due import due_of
 from salesmanual.planning.tracking_policies import StatusBand, TrackingPolicy
@@ -49,7 +49,6 @@ __all__ = ["Tracking", "check_figures", "members_of", "track"]
 
 _TENTH: Final = Rounding("0.1")
 _NO_FACTS: Final = PlanningFacts()
-_CALENDAR: Final = FiscalCalendar()
 _POLICY: Final = TrackingPolicy()
 
 
@@ -67,7 +66,7 @@ class Tracking(Shown):
         actuals: What was reached.
         facts: The history and the working calendar.
         pipeline: What is expected of open deals.
-        calendar: How the company divides its time.
+        calendar: How the company divides its time; as the plan's time was divided where it is left out.
 
     Source: Handbook 2.2, 2.5, 10.1.
     """
@@ -288,7 +287,7 @@ def track(
     policy: TrackingPolicy = _POLICY,
     facts: PlanningFacts = _NO_FACTS,
     pipeline: Figures | None = None,
-    calendar: FiscalCalendar = _CALENDAR,
+    calendar: FiscalCalendar | None = None,
 ) -> Tracking:
     """How every target stands on a day.
 
@@ -300,7 +299,7 @@ def track(
         policy: The rule.
         facts: The history, for a seasonal projection; the working calendar, where workdays are counted.
         pipeline: What is expected of open deals, for a projection by pipeline; see `pipeline_figures`.
-        calendar: How the company divides its time.
+        calendar: How the company divides its time; as the plan's time was divided where it is left out.
 
     Raises:
         WrongTypeError: If an argument is not of its type.
@@ -321,12 +320,11 @@ def track(
     >>> tracking["li.na"].target_to_date, tracking["li.na"].attainment_to_date, tracking["li.na"].status.key
     (Money('450.00', 'CNY'), Fraction(8, 9), 'at-risk')
     """
-    check_type(breakdown, Breakdown, "breakdown")
+    check_type(breakdown, Breakdown, "breakdown", "pass the breakdown of a year plan: plan.breakdown")
     read_date(as_of, "as_of")
     check_type(policy, TrackingPolicy, "policy")
     check_type(facts, PlanningFacts, "facts")
-    check_type(calendar, FiscalCalendar, "calendar")
     check_figures(actuals, breakdown.measure.unit)
     if pipeline is not None:
         check_figures(pipeline, breakdown.measure.unit, "pipeline")
-    return Tracking(breakdown, as_of, policy, actuals, facts, pipeline, calendar)
+    return Tracking(breakdown, as_of, policy, actuals, facts, pipeline, calendar_of(breakdown.time, calendar))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, cast, final
 import attrs
 
 from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, NotFoundError, did_you_mean
+from salesmanual.kernel.fields import read_line
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.timeline import Timeline
 from salesmanual.planning.breakdowns import Breakdown
@@ -76,7 +77,7 @@ class PlanState:
         Raises:
             NotFoundError: If there never was such a person.
         """
-        found = self.seats.get(person)
+        found = self.seats.get(read_line(person, "person"))
         if found is not None:
             return found
         who = self.who
