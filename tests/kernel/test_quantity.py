@@ -13,7 +13,7 @@ import pytest
 
 from salesmanual.kernel.errors import CurrencyMismatchError, InvalidValueError, SalesManualError, WrongTypeError
 from salesmanual.kernel.money import Money
-from salesmanual.kernel.quantity import Quantity, total_of
+from salesmanual.kernel.quantity import Amount, Quantity, cell_of, total_of
 from salesmanual.kernel.wire import read_policy, write_policy
 
 if TYPE_CHECKING:
@@ -124,6 +124,14 @@ class TestQuantity:
     def test_documents_hold_it_as_text(self) -> None:
         assert read_policy(dict[str, Quantity], 'goal = "12 visits"') == {"goal": Quantity(12, "visits")}
         assert write_policy({"goal": Quantity(12, "visits")}) == 'goal = "12 visits"\n'
+
+
+@pytest.mark.parametrize(
+    ("amount", "cell"), [(YUAN, YUAN), (VISITS, Fraction(3)), (Quantity("-1/3", "h"), Fraction(-1, 3))]
+)
+def test_money_is_a_cell_as_it_is_and_a_quantity_is_its_number(amount: Amount, cell: Money | Fraction) -> None:
+    assert cell_of(amount) == cell
+    assert type(cell_of(amount)) is type(cell)
 
 
 class TestTotalOf:

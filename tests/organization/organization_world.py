@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FIRST: Final = date(2026, 1, 1)
 JULY: Final = date(2026, 7, 1)
+JUNE: Final = JULY - timedelta(days=1)
 DECIDED: Final = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 DAYS: Final = [FIRST + timedelta(days=day) for day in range(-1, 14)]
 

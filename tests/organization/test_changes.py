@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from tests.organization.organization_world import DECIDED, FIRST, JULY, acme
+from tests.organization.organization_world import DECIDED, FIRST, JULY, JUNE, acme
 
 from salesmanual.kernel.errors import (
+    DuplicateError,
     InvalidDocumentError,
     InvalidValueError,
     NotFoundError,
@@ -37,9 +38,9 @@ from salesmanual.organization.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-JUNE: Final = JULY - timedelta(days=1)
 AUGUST: Final = date(2026, 8, 1)
 JULY_ON: Final[Any] = {"on": JULY, "at": DECIDED, "by": "hr"}
+JUNE_LAST: Final[Any] = {"on": JUNE, "at": DECIDED, "by": "hr"}
 
 
 class TestPeople:
@@ -65,16 +66,23 @@ class TestPeople:
         }
 
     def test_who_left_may_come_back(self) -> None:
-        org = leave(acme(), "li.na", **JULY_ON)
+        org = leave(acme(), "li.na", **JUNE_LAST)
         org = hire(org, "li.na", "east-2", on=AUGUST, at=DECIDED, by="hr")
 
         found = [org.position_of("li.na", on) for on in (JUNE, JULY, AUGUST)]
         assert found == ["east-1", None, "east-2"]
         assert org.structure.people["li.na"].name == "Li Na"
 
+    def test_the_last_day_is_one_on_which_they_are_there(self) -> None:
+        org = leave(acme(), "li.na", **JUNE_LAST)
+
+        assert [org.unit_of("li.na", on) for on in (JUNE, JULY)] == ["east", None]
+        assert org.structure.held["li.na"] == (Assignment("li.na", "east-1", FIRST, until=JUNE),)
+        assert str(org.journal[0].data["on"]) == "2026-07-01"
+
     def test_who_leaves_ends_what_names_them(self) -> None:
         lines = [ReportingLine("wang.wei", "li.na", FIRST), ReportingLine("li.na", "wu.fang", FIRST, kind="dotted")]
-        org = leave(acme(lines=lines), "li.na", **JULY_ON)
+        org = leave(acme(lines=lines), "li.na", **JUNE_LAST)
 
         assert [org.manager_of("wang.wei", on) for on in (JUNE, JULY)] == ["li.na", "wu.fang"]
         assert [org.dotted_managers("li.na", on) for on in (JUNE, JULY)] == [("wu.fang",), ()]
@@ -82,7 +90,7 @@ class TestPeople:
 
     def test_what_was_planned_later_is_taken_away(self) -> None:
         org = hire(acme(), "bo", "east-2", on=AUGUST, at=DECIDED, by="hr")
-        org = leave(org, "bo", **JULY_ON)
+        org = leave(org, "bo", **JUNE_LAST)
 
         assert org.people_on(AUGUST) == acme().people_on(AUGUST)
         assert org.journal[1].data.to_plain() == {
@@ -217,6 +225,29 @@ class TestReorganize:
         )
         assert org == acme()
 
+    @pytest.mark.parametrize(
+        ("changes", "message"),
+        [
+            (
+                [UnitChange("west", parent="east"), UnitChange("west", label="Far West")],
+                "changes: a change of unit 'west' is there already; write what is different in one",
+            ),
+            (
+                [PositionChange("east-1", unit="west"), UnitChange("west", head=""), PositionChange("east-1", job="x")],
+                "changes: a change of position 'east-1' is there already; write what is different in one",
+            ),
+            (
+                [SeatChange("li.na", "east-2"), SeatChange("li.na", "west-1")],
+                "changes: a move of 'li.na from east-1' is there already; give the last one alone",
+            ),
+        ],
+    )
+    def test_one_thing_changes_once(self, changes: list[Change], message: str) -> None:
+        with pytest.raises(DuplicateError) as caught:
+            reorganize(acme(), changes, **JULY_ON)
+
+        assert str(caught.value) == message
+
     def test_a_circle_of_units_is_refused(self) -> None:
         with pytest.raises(RefusedError) as caught:
             reorganize(acme(), [UnitChange("sales", parent="east")], **JULY_ON)
@@ -229,7 +260,8 @@ REFUSED: Final[list[tuple[Callable[..., Organization], str]]] = [
         partial(hire, person="li.na", position="east-2"),
         (
             "refused: hire li.na as east-2 on 2026-07-01\n"
-            "  ☐ who is hired has no seat on the day or later; move who has one: li.na has east-1"
+            "  ☐ who is hired has no seat on the day or later; use take_seat for a further one, move for another: "
+            "li.na has east-1"
         ),
     ),
     (
@@ -237,7 +269,25 @@ REFUSED: Final[list[tuple[Callable[..., Organization], str]]] = [
         (
             "refused: hire li.na as east-1 on 2026-07-01\n"
             "  ☐ an id is of one person: li.na is Li Na\n"
-            "  ☐ who is hired has no seat on the day or later; move who has one: li.na has east-1"
+            "  ☐ who is hired has no seat on the day or later; use take_seat for a further one, move for another: "
+            "li.na has east-1"
+        ),
+    ),
+    (
+        partial(hire, person=Person("zhao.min", "Zhao Min"), position="east-2"),
+        (
+            "refused: hire zhao.min as east-2 on 2026-07-01\n"
+            "  ☐ an id is of one person: zhao.min is known without a name; hire the id alone\n"
+            "  ☐ who is hired has no seat on the day or later; use take_seat for a further one, move for another: "
+            "zhao.min has east-head"
+        ),
+    ),
+    (
+        partial(hire, person="east", position="east-2"),
+        (
+            "refused: hire east as east-2 on 2026-07-01\n"
+            "  ☐ a team is named by a unit or by its manager, never by both: unit east: a unit and a person have the "
+            "key east"
         ),
     ),
     (
@@ -249,7 +299,10 @@ REFUSED: Final[list[tuple[Callable[..., Organization], str]]] = [
     ),
     (
         partial(move, person="li.na", position="east-1"),
-        "refused: move li.na to east-1 on 2026-07-01\n  ☐ who moves goes to another seat: li.na has east-1 already",
+        (
+            "refused: move li.na to east-1 on 2026-07-01\n"
+            "  ☐ who moves goes to another seat, or to another part of full time in their own: li.na has east-1 already"
+        ),
     ),
     (
         partial(move, person="li.na", position="east-2", leaves="west-1"),
@@ -313,12 +366,54 @@ class TestRefused:
         assert (org, org.version) == (acme(), 0)
 
     def test_who_left_cannot_leave(self) -> None:
-        org = leave(acme(), "li.na", on=FIRST, at=DECIDED, by="hr")
+        org = leave(acme(), "li.na", **JUNE_LAST)
 
         with pytest.raises(RefusedError) as caught:
-            leave(org, "li.na", on=FIRST, at=DECIDED, by="hr")
+            leave(org, "li.na", **JULY_ON)
+        with pytest.raises(InvalidValueError) as again:
+            leave(org, "li.na", **JUNE_LAST)
 
-        assert str(caught.value).endswith("☐ who leaves has a seat on the day or later: li.na has none")
+        assert str(caught.value) == (
+            "refused: leave li.na on 2026-07-01\n  ☐ who leaves has a seat on the day or later: li.na has none"
+        )
+        assert str(again.value) == (
+            "leave: found 'li.na', accepted is a change; on 2026-06-30 everything is so already"
+        )
+
+    def test_a_last_day_that_is_no_day_is_refused(self) -> None:
+        with pytest.raises(InvalidValueError, match="on: found '9999-12-31', accepted is a date from"):
+            leave(acme(), "li.na", on=date.max, at=DECIDED, by="hr")
+        with pytest.raises(WrongTypeError, match="on: found"):
+            leave(acme(), "li.na", on="2026-06-30", at=DECIDED, by="hr")  # type: ignore[arg-type] # the fault under test
+
+    @pytest.mark.parametrize("on", [FIRST, JULY])
+    def test_a_seat_that_somebody_has_closes_on_no_day(self, on: date) -> None:
+        """On its first day as on any other, when it is taken away altogether."""
+        with pytest.raises(RefusedError) as caught:
+            close_position(acme(), "east-1", on=on, at=DECIDED, by="hr")
+
+        assert str(caught.value) == (
+            f"refused: close position east-1 on {on}\n"
+            "  ☐ the seat is there on all its days: assignment of li.na to east-1 since 2026-01-01: position east-1 is "
+            f"not there on {on}"
+        )
+
+    def test_a_head_and_a_unit_that_are_in_use_are_not_taken_away_on_their_first_day(self) -> None:
+        empty = leave(acme(), "zhao.min", on=FIRST - timedelta(days=1), at=DECIDED, by="hr")
+
+        with pytest.raises(RefusedError) as head:
+            close_position(empty, "east-head", on=FIRST, at=DECIDED, by="hr")
+        with pytest.raises(RefusedError) as unit:
+            close_unit(acme(), "west", on=FIRST, at=DECIDED, by="hr")
+
+        assert str(head.value).endswith(
+            "☐ the head is a position of the unit on all its days: unit east since 2026-01-01: position east-head is "
+            "not there on 2026-01-01"
+        )
+        assert str(unit.value).endswith(
+            "☐ the unit is there on all its days: position west-1 since 2026-01-01: unit west is not there on "
+            "2026-01-01"
+        )
 
     @pytest.mark.parametrize(
         ("change", "message"),
@@ -380,7 +475,7 @@ class TestRefused:
             UnitChange("east", head="  ")
 
     def test_a_change_decided_before_the_last_one_is_refused(self) -> None:
-        org = leave(acme(), "li.na", **JULY_ON)
+        org = leave(acme(), "li.na", **JUNE_LAST)
 
         with pytest.raises(InvalidValueError, match="the time of the last event"):
             leave(org, "wang.wei", on=JULY, at=DECIDED - timedelta(days=1), by="hr")
@@ -388,8 +483,8 @@ class TestRefused:
 
 class TestReplay:
     def test_events_of_another_organisation_are_refused(self) -> None:
-        org = leave(acme(), "li.na", **JULY_ON)
-        other = leave(acme(), "wang.wei", **JULY_ON)
+        org = leave(acme(), "li.na", **JUNE_LAST)
+        other = leave(acme(), "wang.wei", **JUNE_LAST)
 
         with pytest.raises(InvalidValueError, match="events that begin with the 1 of the earlier version"):
             replay_changes(org, other.journal)

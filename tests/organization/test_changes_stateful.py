@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from tests.organization.organization_world import DAYS, naive_agrees, naive_manager
 
-from salesmanual.kernel.errors import InvalidValueError, NotFoundError, RefusedError
+from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, RefusedError
 from salesmanual.organization.changes import (
     act,
     end_line,
     hire,
     leave,
+    leave_seat,
     move,
     replay_changes,
     report_to,
     stop_acting,
+    take_seat,
 )
 from salesmanual.organization.openings import close_position, open_position
 from salesmanual.organization.reorganizing import PositionChange, SeatChange, UnitChange, reorganize
@@ -28,12 +31,15 @@ from salesmanual.testing.organizations import FOUNDED, Step, organization_steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from salesmanual.organization.assignments import Assignment
     from salesmanual.organization.organizations import Organization
 
 DECIDED: Final = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
 FIRST: Final = date(2026, 1, 1)
 ON: Final = st.integers(0, 12).map(lambda days: FIRST + timedelta(days=days))
 PICK: Final = st.integers(0, 40)
+PARTS: Final = st.sampled_from(["20%", "50%", "80%"])
+DAY: Final = timedelta(days=1)
 
 
 def snapshot(organization: Organization, on: date) -> object:
@@ -67,7 +73,7 @@ class Reorganized(RuleBasedStateMachine):
         past = [snapshot(before, day) for day in DAYS if day < on]
         try:
             self.organization = change(before)
-        except (RefusedError, NotFoundError, InvalidValueError):
+        except (RefusedError, NotFoundError, DuplicateError, InvalidValueError):
             assert self.organization is before
         else:
             assert self.organization.version == before.version + 1
@@ -77,6 +83,12 @@ class Reorganized(RuleBasedStateMachine):
     def person(self, pick: int, on: date) -> str:
         people = self.organization.people_on(on) or ("wu.fang",)
         return people[pick % len(people)]
+
+    def own_seats(self, person: str, on: date) -> list[Assignment]:
+        return [each for each in self.organization.assignments_of(person, on) if not each.acting]
+
+    def time(self, person: str, on: date) -> Fraction:
+        return sum((each.fte for each in self.own_seats(person, on)), Fraction(0))
 
     def seat(self, pick: int, on: date) -> str:
         vacant = [each.position.key for each in self.organization.vacancies(on)] or ["director"]
@@ -91,12 +103,50 @@ class Reorganized(RuleBasedStateMachine):
     @rule(on=ON, pick=PICK)
     def leaves(self, on: date, pick: int) -> None:
         person = self.person(pick, on)
-        self.attempt(lambda org: leave(org, person, on=on, at=DECIDED, by="hr"), on)
+        self.attempt(lambda org: leave(org, person, on=on, at=DECIDED, by="hr"), on + DAY)
+        assert person not in self.organization.people_on(on + DAY)
 
     @rule(on=ON, pick=PICK, other=PICK)
     def moves(self, on: date, pick: int, other: int) -> None:
         person, seat = self.person(pick, on), self.seat(other, on)
         self.attempt(lambda org: move(org, person, seat, on=on, at=DECIDED, by="hr"), on)
+
+    @rule(on=ON, pick=PICK, other=PICK, fte=PARTS)
+    def works_less_or_more(self, on: date, pick: int, other: int, fte: str) -> None:
+        person = self.person(pick, on)
+        own = self.own_seats(person, on)
+        if own:
+            seat = own[other % len(own)].position
+            self.attempt(lambda org: move(org, person, seat, on=on, at=DECIDED, by="hr", fte=fte), on)
+
+    @rule(on=ON, pick=PICK, part=st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(3, 2)]))
+    def takes_a_further_seat(self, on: date, pick: int, part: Fraction) -> None:
+        """Of the time that somebody has left: half, all, or more than that."""
+        room = [each for each in self.organization.people_on(on) if self.time(each, on) < 1] or ["wu.fang"]
+        person = room[pick % len(room)]
+        taken = {each.position for each in self.organization.assignments if each.until is None or each.until >= on}
+        free = [each.key for each in self.organization.positions if each.key not in taken] or ["director"]
+        seat, left = free[pick % len(free)], 1 - self.time(person, on)
+        fte = min(left * part, Fraction(1)) or Fraction(1)
+        self.attempt(lambda org: take_seat(org, person, seat, fte=fte, on=on, at=DECIDED, by="hr"), on)
+
+    def several(self) -> list[tuple[str, date]]:
+        """Who has several seats on which of the days."""
+        org = self.organization
+        return [(each, on) for on in DAYS for each in org.people_on(on) if len(self.own_seats(each, on)) > 1]
+
+    @precondition(lambda self: self.several())
+    @rule(pick=PICK, other=PICK)
+    def gives_up_a_seat(self, pick: int, other: int) -> None:
+        several = self.several()
+        person, on = several[pick % len(several)]
+        own = self.own_seats(person, on)
+        seat = own[other % len(own)].position
+        before = self.organization
+        self.attempt(lambda org: leave_seat(org, person, seat, on=on, at=DECIDED, by="hr"), on)
+        if self.organization is not before:
+            kept = [each for each in own if each.position != seat]
+            assert self.own_seats(person, on) == kept
 
     @rule(on=ON, pick=PICK, other=PICK)
     def stands_in(self, on: date, pick: int, other: int) -> None:
@@ -155,7 +205,7 @@ class Reorganized(RuleBasedStateMachine):
 
     @rule(step=organization_steps())
     def somebody_tries(self, step: Step) -> None:
-        self.attempt(step, step.keywords["on"])
+        self.attempt(step, step.keywords["on"] + (DAY if step.func is leave else timedelta()))
 
     @invariant()
     def every_rule_holds_on_every_day(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.organization.organization_world import DAYS, DECIDED, FIRST, JULY, acme
+from tests.organization.organization_world import DAYS, DECIDED, FIRST, JULY, JUNE, acme
 
 from salesmanual.kernel.errors import InvalidValueError, WrongTypeError
 from salesmanual.organization.assignments import Assignment, Person
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 class TestChart:
     def test_it_prints_as_an_indented_tree_with_vacancies_and_acting_heads(self) -> None:
-        org = leave(acme(), "zhao.min", on=JULY, at=DECIDED, by="hr")
+        org = leave(acme(), "zhao.min", on=JUNE, at=DECIDED, by="hr")
         org = act(org, "li.na", "east-head", on=JULY, at=DECIDED, by="hr")
 
         assert str(org.chart(JULY)) == (
@@ -122,16 +122,58 @@ class TestChart:
         assert str(org.chart(before)) == "acme on 2025-12-31"
         assert org.chart(before).vacant() == ()
 
-    def test_units_without_people_are_in_the_tree(self) -> None:
-        org = Organization("acme", [Unit("a", "A", FIRST), Unit("b", "B", FIRST, parent="a")])
+    def test_units_without_anybody_in_them_or_below_are_not_in_the_tree(self) -> None:
+        north = [Unit("north", "North", FIRST, parent="sales"), Unit("far", "Far", FIRST, parent="north")]
+        org = acme()
+        org = Organization("acme", [*org.units, *north], org.positions, org.people, org.assignments)
+        left = leave(leave(org, "li.na", on=JUNE, at=DECIDED, by="hr"), "zhao.min", on=JUNE, at=DECIDED, by="hr")
 
-        assert org.tree(FIRST) == {"a": {"b": []}}
+        assert org.tree(FIRST) == {"sales": {"wu.fang": None, "east": ["li.na", "zhao.min"], "west": ["wang.wei"]}}
+        assert left.tree(JULY) == {"sales": {"wu.fang": None, "west": ["wang.wei"]}}
+        assert Organization("acme", [Unit("a", "A", FIRST), Unit("b", "B", FIRST, parent="a")]).tree(FIRST) == {}
+
+    def test_a_unit_is_the_list_of_its_people_where_nobody_is_below(self) -> None:
+        org = leave(acme(), "wang.wei", on=JUNE, at=DECIDED, by="hr")
+        org = leave(leave(org, "li.na", on=JUNE, at=DECIDED, by="hr"), "zhao.min", on=JUNE, at=DECIDED, by="hr")
+
+        assert org.tree(JULY) == {"sales": ["wu.fang"]}
+
+    @settings(max_examples=30, deadline=None, derandomize=True)
+    @given(organizations(max_size=20), st.sampled_from(DAYS))
+    def test_the_tree_has_everybody_once_and_no_unit_without_people(self, organization: Organization, on: date) -> None:
+        leaves: list[str] = []
+
+        def walk(branch: object) -> None:
+            assert branch
+            if isinstance(branch, list):
+                leaves.extend(branch)
+                return
+            assert isinstance(branch, dict)
+            for key, below in branch.items():
+                if below is None:
+                    leaves.append(key)
+                else:
+                    walk(below)
+
+        for below in organization.tree(on).values():
+            walk(below)
+
+        assert sorted(leaves) == list(organization.people_on(on))
+
+    def test_the_deepest_chain_that_is_allowed_is_drawn(self) -> None:
+        units = [Unit(f"u{level:02}", "U", FIRST, parent=f"u{level - 1:02}" if level else None) for level in range(32)]
+        seat = Position("p", "u31", "Seat", FIRST)
+        org = Organization("acme", units, [seat], [Person("li.na")], [Assignment("li.na", "p", FIRST)])
+
+        assert org.chart(FIRST).units[-1].level == 31
+        assert str(org.tree(FIRST)).count("{") == 32
+        assert org.manager_of("li.na", FIRST) is None
 
 
 class TestComparison:
     def test_it_says_who_joined_left_moved_and_has_another_manager(self) -> None:
         org = hire(acme(), "bo", "east-2", on=JULY, at=DECIDED, by="hr")
-        org = leave(org, "zhao.min", on=JULY, at=DECIDED, by="hr")
+        org = leave(org, "zhao.min", on=JUNE, at=DECIDED, by="hr")
         org = move(org, "wang.wei", "east-head", on=JULY, at=DECIDED, by="hr")
 
         found = changes_between(org, FIRST, JULY)
@@ -146,7 +188,7 @@ class TestComparison:
             "| bo | joined |  | east |  | east-2 |  | wang.wei |\n"
             "| li.na | another manager | east | east | east-1 | east-1 | zhao.min | wang.wei |\n"
             "| wang.wei | another unit, another seat | west | east | west-1 | east-head | wu.fang | wu.fang |\n"
-            "| zhao.min | left | east |  | east-head |  | wu.fang |  |"
+            "| zhao.min | left the company | east |  | east-head |  | wu.fang |  |"
         )
         assert found.records()[0]["position_after"] == "east-2"
 

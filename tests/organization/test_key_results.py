@@ -17,7 +17,7 @@ from salesmanual.kernel.quantity import Quantity
 from salesmanual.organization.key_results import KeyResult, figure_text
 from salesmanual.organization.key_results_counting import CountingWeights
 from salesmanual.organization.key_results_readings import Reading, Readings
-from salesmanual.organization.key_results_tracking import Standing, Tracking
+from salesmanual.organization.key_results_tracking import KeyResultStanding, KeyResultTracking
 from salesmanual.testing.wire import check_round_trip
 
 START, DUE = date(2026, 1, 1), date(2026, 4, 11)  # 100 days
@@ -56,7 +56,7 @@ class TestPublished:
 
         assert percent == [75, 100, 100]
         last = Readings([Reading.of("goal", DUE, Money("100000", "USD"))])
-        assert Tracking().assess(goal, last, as_of=DUE).standing() is Standing.MET
+        assert KeyResultTracking().assess(goal, last, as_of=DUE).standing() is KeyResultStanding.MET
 
     def test_deals_weigh_by_type(self) -> None:
         """20,000 of renewals at 0.5 and 20,000 of new business at 1.5 count 40,000; unlisted types weigh 1.
@@ -210,46 +210,57 @@ class TestStanding:
     @pytest.mark.parametrize(
         ("as_of", "value", "standing", "expected"),
         [
-            (date(2025, 12, 1), 0, Standing.ON_TRACK, 0),
-            (date(2026, 2, 20), 3, Standing.ON_TRACK, Fraction(1, 2)),
-            (date(2026, 2, 20), "2.99", Standing.BEHIND, Fraction(1, 2)),
-            (date(2026, 2, 20), 6, Standing.MET, Fraction(1, 2)),
-            (DUE, "5.9", Standing.BEHIND, 1),
-            (date(2026, 4, 12), "5.9", Standing.MISSED, 1),
-            (date(2026, 4, 12), 6, Standing.MET, 1),
+            (date(2025, 12, 1), 0, KeyResultStanding.ON_TRACK, 0),
+            (date(2026, 2, 20), 3, KeyResultStanding.ON_TRACK, Fraction(1, 2)),
+            (date(2026, 2, 20), "2.99", KeyResultStanding.BEHIND, Fraction(1, 2)),
+            (date(2026, 2, 20), 6, KeyResultStanding.MET, Fraction(1, 2)),
+            (DUE, "5.9", KeyResultStanding.BEHIND, 1),
+            (date(2026, 4, 12), "5.9", KeyResultStanding.MISSED, 1),
+            (date(2026, 4, 12), 6, KeyResultStanding.MET, 1),
         ],
     )
-    def test_against_the_straight_line(self, as_of: date, value: object, standing: Standing, expected: object) -> None:
+    def test_against_the_straight_line(
+        self, as_of: date, value: object, standing: KeyResultStanding, expected: object
+    ) -> None:
         readings = Readings([Reading("won", min(as_of, DUE), value)])  # type: ignore[arg-type]
-        state = Tracking().assess(key_result(), readings, as_of=as_of)
+        state = KeyResultTracking().assess(key_result(), readings, as_of=as_of)
 
         assert (state.standing(), state.expected()) == (standing, expected)
 
     def test_nothing_is_known_without_a_reading(self) -> None:
-        state = Tracking(stale_after=1).assess(key_result(), Readings(), as_of=DUE)
+        state = KeyResultTracking(stale_after=1).assess(key_result(), Readings(), as_of=DUE)
 
-        assert state.standing() is Standing.UNKNOWN
+        assert state.standing() is KeyResultStanding.UNKNOWN
         assert (state.progress(), state.gap(), state.needed_per_week(), state.is_stale()) == (None, None, None, False)
         assert state.explain().replay() is None
 
     def test_a_part_of_the_expected_can_be_enough(self) -> None:
         readings = Readings([Reading("won", date(2026, 2, 20), "2.7")])
 
-        assert Tracking("90%").assess(key_result(), readings, as_of=date(2026, 2, 20)).standing() is Standing.ON_TRACK
-        assert Tracking("91%").assess(key_result(), readings, as_of=date(2026, 2, 20)).standing() is Standing.BEHIND
+        assert (
+            KeyResultTracking("90%").assess(key_result(), readings, as_of=date(2026, 2, 20)).standing()
+            is KeyResultStanding.ON_TRACK
+        )
+        assert (
+            KeyResultTracking("91%").assess(key_result(), readings, as_of=date(2026, 2, 20)).standing()
+            is KeyResultStanding.BEHIND
+        )
 
     def test_what_is_reached_late_is_missed_or_met(self) -> None:
         readings = Readings([Reading("won", DUE, 5), Reading("won", date(2026, 5, 1), 7)])
         later = date(2026, 6, 1)
 
-        assert Tracking().assess(key_result(), readings, as_of=later).standing() is Standing.MISSED
-        assert Tracking(late="met").assess(key_result(), readings, as_of=later).standing() is Standing.MET
+        assert KeyResultTracking().assess(key_result(), readings, as_of=later).standing() is KeyResultStanding.MISSED
+        assert (
+            KeyResultTracking(late="met").assess(key_result(), readings, as_of=later).standing()
+            is KeyResultStanding.MET
+        )
 
     def test_the_needed_rate_reaches_the_target_on_the_due_day(self) -> None:
         as_of = date(2026, 3, 28)  # two weeks before
         readings = Readings([Reading("won", as_of, 2)])
-        state = Tracking().assess(key_result(), readings, as_of=as_of)
-        missed = Tracking().assess(key_result(), readings, as_of=DUE)
+        state = KeyResultTracking().assess(key_result(), readings, as_of=as_of)
+        missed = KeyResultTracking().assess(key_result(), readings, as_of=DUE)
 
         assert [state.needed_per_week(), state.gap()] == [2, 4]
         assert missed.needed_per_week() is None
@@ -260,37 +271,37 @@ class TestStanding:
         open_, done = Readings([Reading("won", START, 0)]), Readings([Reading("won", START, 1)])
         middle = date(2026, 2, 1)
 
-        assert Tracking().assess(milestone, open_, as_of=middle).standing() is Standing.ON_TRACK
-        assert Tracking().assess(milestone, open_, as_of=middle).needed_per_week() is None
-        assert Tracking().assess(milestone, open_, as_of=DUE).standing() is Standing.BEHIND
-        assert Tracking().assess(milestone, done, as_of=middle).standing() is Standing.MET
-        assert Tracking().assess(threshold, open_, as_of=middle).standing() is Standing.BEHIND
+        assert KeyResultTracking().assess(milestone, open_, as_of=middle).standing() is KeyResultStanding.ON_TRACK
+        assert KeyResultTracking().assess(milestone, open_, as_of=middle).needed_per_week() is None
+        assert KeyResultTracking().assess(milestone, open_, as_of=DUE).standing() is KeyResultStanding.BEHIND
+        assert KeyResultTracking().assess(milestone, done, as_of=middle).standing() is KeyResultStanding.MET
+        assert KeyResultTracking().assess(threshold, open_, as_of=middle).standing() is KeyResultStanding.BEHIND
         with pytest.raises(InvalidValueError, match="reading of won on 2026-01-01: found '1/2', accepted is 1 for"):
-            Tracking().assess(milestone, Readings([Reading("won", START, "50%")]), as_of=middle)
+            KeyResultTracking().assess(milestone, Readings([Reading("won", START, "50%")]), as_of=middle)
 
     @pytest.mark.parametrize(("as_of", "stale"), [(date(2026, 2, 1), False), (date(2026, 2, 2), True)])
     def test_an_old_reading_is_flagged(self, as_of: date, stale: bool) -> None:  # noqa: FBT001 - a table
         readings = Readings([Reading("won", START, 1)])
 
-        assert Tracking(stale_after=31).assess(key_result(), readings, as_of=as_of).is_stale() is stale
+        assert KeyResultTracking(stale_after=31).assess(key_result(), readings, as_of=as_of).is_stale() is stale
 
     def test_a_reading_of_the_due_day_does_not_grow_stale(self) -> None:
         readings = Readings([Reading("won", DUE, 1)])
 
-        assert not Tracking(stale_after=1).assess(key_result(), readings, as_of=date(2027, 1, 1)).is_stale()
+        assert not KeyResultTracking(stale_after=1).assess(key_result(), readings, as_of=date(2027, 1, 1)).is_stale()
 
     def test_the_worst_of_none_is_unknown(self) -> None:
-        assert Standing.worst([]) is Standing.UNKNOWN
-        assert [standing.label().render("zh_Hans") for standing in Standing]
+        assert KeyResultStanding.worst([]) is KeyResultStanding.UNKNOWN
+        assert [standing.label().render("zh_Hans") for standing in KeyResultStanding]
 
     def test_bad_input(self) -> None:
-        check_round_trip(Tracking("90%", stale_after=31, late="met"))
+        check_round_trip(KeyResultTracking("90%", stale_after=31, late="met"))
         with pytest.raises(InvalidValueError, match="on_track_from: found 2, accepted is a part from 0% to 100%"):
-            Tracking(2)
+            KeyResultTracking(2)
         with pytest.raises(InvalidValueError, match="late: found 'maybe', accepted is what a late target is"):
-            Tracking(late="maybe")  # type: ignore[arg-type]
+            KeyResultTracking(late="maybe")  # type: ignore[arg-type]
         with pytest.raises(WrongTypeError, match="readings: found"):
-            Tracking().assess(key_result(), [], as_of=DUE)  # type: ignore[arg-type]
+            KeyResultTracking().assess(key_result(), [], as_of=DUE)  # type: ignore[arg-type]
 
 
 class TestCounting:

@@ -10,7 +10,7 @@ import pytest
 from salesmanual.kernel.errors import InvalidDocumentError, InvalidValueError, NotFoundError
 from salesmanual.kernel.wire import read_policy
 from salesmanual.organization.key_results_readings import Reading, Readings
-from salesmanual.organization.key_results_tracking import Standing
+from salesmanual.organization.key_results_tracking import KeyResultStanding
 from salesmanual.organization.mandates import Duty, Mandate
 from salesmanual.organization.objectives import Objective
 from salesmanual.testing.wire import check_round_trip
@@ -111,7 +111,7 @@ def test_a_mandate_reads_from_a_file_and_back() -> None:
 def test_its_page_lists_duties_and_objectives() -> None:
     duties, objectives = sales().tables()
 
-    assert [row["when"] for row in duties.records()] == ["the 5th of each month", None]
+    assert [row["when"] for row in duties.records()] == ["day 5 of each month", None]
     assert [row["target"] for row in objectives.records()] == [
         "≥ 1200000 CNY",
         "≥ 1",
@@ -128,7 +128,7 @@ def test_the_review_says_which_are_met_and_why() -> None:
     review = sales().review(READINGS, as_of=date(2026, 7, 1))
     states = review.key_results
 
-    assert review.standing("growth") is Standing.ON_TRACK
+    assert review.standing("growth") is KeyResultStanding.ON_TRACK
     assert (review.progress("growth"), review.progress("service")) == (Fraction("0.62"), Fraction("0.72"))
     assert review.progress() == Fraction("0.66")
     assert [state.standing().value for state in states.values()] == ["on track", "met", "on track", "met", "on track"]
@@ -136,7 +136,7 @@ def test_the_review_says_which_are_met_and_why() -> None:
     assert review.explain().replay() == review.score() == Fraction("0.66")
     assert "stale reading" in str(review)
     assert "2 days – 3 days" in str(review)
-    assert sales().review(READINGS, as_of=date(2027, 1, 1)).standing("growth") is Standing.MISSED
+    assert sales().review(READINGS, as_of=date(2027, 1, 1)).standing("growth") is KeyResultStanding.MISSED
 
 
 def test_all_readings_on_target_meet_all_objectives() -> None:
@@ -151,7 +151,7 @@ def test_all_readings_on_target_meet_all_objectives() -> None:
 def test_without_readings_all_is_unknown() -> None:
     review = sales().review(Readings(), as_of=date(2026, 7, 1))
 
-    assert {review.standing(key) for key in review.objectives} == {Standing.UNKNOWN}
+    assert {review.standing(key) for key in review.objectives} == {KeyResultStanding.UNKNOWN}
     assert review.progress() == 0
     assert review.met() == ()
 

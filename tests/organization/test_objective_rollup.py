@@ -15,7 +15,7 @@ from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.texts import Label
 from salesmanual.organization.key_results import KeyResult
 from salesmanual.organization.key_results_readings import Reading, Readings
-from salesmanual.organization.key_results_tracking import Standing
+from salesmanual.organization.key_results_tracking import KeyResultStanding
 from salesmanual.organization.objective_rollup import RollUp, RollUpPart
 from salesmanual.organization.objective_rollup_tree import ObjectiveTree
 from salesmanual.organization.objectives import Objective
@@ -302,10 +302,10 @@ class TestTree:
         tree = ObjectiveTree([Objective("top", "Top"), leaf("a", "top"), leaf("b", "top")])
         review = tree.review(read(a_kr=100, b_kr=10), as_of=DUE)
 
-        assert (review.met(), review.standing("top")) == (("a",), Standing.BEHIND)
-        assert tree.review(read(a_kr=100), as_of=DUE).standing("top") is Standing.UNKNOWN
+        assert (review.met(), review.standing("top")) == (("a",), KeyResultStanding.BEHIND)
+        assert tree.review(read(a_kr=100), as_of=DUE).standing("top") is KeyResultStanding.UNKNOWN
         assert review.of("top").expected == 1
-        assert [row["standing"] for row in review.records()] == ["behind", "met", "behind"]
+        assert [row["standing"] for row in review.records()] == ["behind", "target met", "behind"]
 
     def test_what_is_refused(self) -> None:
         circle = [Objective(key, key, aligned_to=above) for key, above in (("a", "c"), ("b", "a"), ("c", "b"))]
@@ -327,7 +327,8 @@ class TestTree:
             Objective("a", "A", weight=-1)
         with pytest.raises(SalesManualError, match=r"key_results\[1\].key 'k' is there already"):
             ObjectiveTree([Objective("a", "A", [percents("k")]), Objective("b", "B", [percents("k")])])
-        tree = ObjectiveTree([leaf("a")])
+        tree = ObjectiveTree([leaf("a"), leaf("c", "a")])
+        assert (tree.tops(), tree.below("a"), tree.below("c")) == (("a",), ("c",), ())
         with pytest.raises(NotFoundError, match="no key result 'a-k'; did you mean 'a-kr'"):
             tree.review(Readings([Reading("a-k", START, 1)]), as_of=DUE)
         for ask in (tree.below, tree.review(Readings(), as_of=DUE).of, tree.review(Readings(), as_of=DUE).explain):

@@ -24,6 +24,7 @@ from salesmanual.kernel.errors import (
     InvalidDocumentError,
     InvalidValueError,
     NotFoundError,
+    RefusedError,
     WrongTypeError,
 )
 from salesmanual.kernel.money import Money
@@ -34,6 +35,7 @@ from salesmanual.organization.assignments import Assignment, Person, ReportingLi
 from salesmanual.organization.changes import hire
 from salesmanual.organization.organizations import Organization, UnitHead
 from salesmanual.organization.positions import Position
+from salesmanual.organization.reorganizing import UnitChange, reorganize
 from salesmanual.organization.units import Unit
 from salesmanual.planning.dimensions import Dimension
 from salesmanual.planning.target_plans import break_down
@@ -158,9 +160,7 @@ class TestUnitsAndPeople:
         assert (org.reports("li.na", FIRST), org.assignments_of("li.na", FIRST)) == ((), ())
 
     def test_the_tree_is_made_of_units_and_people(self) -> None:
-        assert acme().tree(FIRST) == {
-            "sales": {"wu.fang": None, "east": ["li.na", "zhao.min"], "west": ["wang.wei"]}
-        }
+        assert acme().tree(FIRST) == {"sales": {"wu.fang": None, "east": ["li.na", "zhao.min"], "west": ["wang.wei"]}}
 
     def test_a_vacancy_tells_since_when(self) -> None:
         units = [Unit("sales", "Sales", FIRST)]
@@ -309,7 +309,7 @@ FAULTS: Final[dict[str, tuple[dict[str, Any], str]]] = {
     ),
     "a unit that is a person": (
         {"units": [Unit("x", "X", FIRST)], "people": [Person("x")]},
-        "unit x: there is a person x as well; a team is named by a unit or by its manager, never by both",
+        "unit x: a unit and a person have the key x; a team is named by a unit or by its manager, never by both",
     ),
 }
 STAFFED: Final[dict[str, tuple[Any, Any, str]]] = {
@@ -392,6 +392,43 @@ STAFFED: Final[dict[str, tuple[Any, Any, str]]] = {
 }
 
 
+def chain(levels: int, *, since: date) -> list[Unit]:
+    """One unit below another; the last one begins on the day, the others on the first."""
+    units = [Unit(f"u{level:02}", "U", FIRST, parent=f"u{level - 1:02}") for level in range(2, levels)]
+    return [Unit("u01", "U", FIRST), *units, Unit(f"u{levels:02}", "U", since, parent=f"u{levels - 1:02}")]
+
+
+class TestLevels:
+    def test_as_many_levels_as_are_allowed_are_accepted(self) -> None:
+        org = Organization("acme", chain(32, since=FIRST))
+
+        assert len(org.units_below("u01", FIRST)) == 31
+
+    def test_one_more_is_refused_with_its_unit_and_day(self) -> None:
+        with pytest.raises(InvalidDocumentError) as caught:
+            Organization("acme", chain(33, since=JULY))
+
+        assert str(caught.value) == (
+            "organization acme: 1 fault\n"
+            "  unit u33 since 2026-07-01: it is on level 33 on 2026-07-01; at most 32 units stand one below another"
+        )
+
+    def test_a_very_long_chain_is_refused_without_running_down_it(self) -> None:
+        with pytest.raises(InvalidDocumentError, match="unit u33 since 2026-01-01: it is on level 33"):
+            Organization("acme", chain(1500, since=FIRST))
+
+    def test_a_change_far_above_is_refused_for_what_it_makes_too_deep(self) -> None:
+        org = Organization("acme", [*chain(32, since=FIRST), Unit("top", "Top", FIRST)])
+
+        with pytest.raises(RefusedError) as caught:
+            reorganize(org, [UnitChange("u01", parent="top")], on=JULY, at=DECIDED, by="ceo")
+
+        assert str(caught.value) == (
+            "refused: reorganize acme on 2026-07-01\n"
+            "  ☐ at most 32 units stand one below another: unit u32 since 2026-01-01: it is on level 33 on 2026-07-01"
+        )
+
+
 class TestFaults:
     @pytest.mark.parametrize("name", FAULTS)
     def test_entries_that_do_not_agree_are_refused(self, name: str) -> None:
@@ -462,7 +499,6 @@ class TestFaults:
             acme().manager_of(7, FIRST)  # type: ignore[arg-type] # the fault under test
         with pytest.raises(WrongTypeError, match="write it as month"):
             acme().members("east", FIRST)  # type: ignore[arg-type] # the fault under test
-
 
     def test_a_circle_at_a_distance_is_told_from_where_it_closes(self) -> None:
         above = {"a": "b", "b": "c", "c": "d", "d": "b"}

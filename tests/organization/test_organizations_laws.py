@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.organization.organization_world import DAYS, naive_agrees, naive_main, naive_manager
 
 from salesmanual.kernel.errors import InvalidDocumentError
+from salesmanual.kernel.timeline import holds_on
 from salesmanual.kernel.wire import structure, unstructure
 from salesmanual.organization.changes import replay_changes
 from salesmanual.organization.organizations import Organization
+from salesmanual.organization.units import Unit
 from salesmanual.testing.organizations import FOUNDED, EntryLists, entry_lists, organizations, reporting_lists
 
 if TYPE_CHECKING:
@@ -33,6 +35,41 @@ def test_entries_are_accepted_exactly_where_every_rule_holds_on_every_day(entrie
     else:
         with pytest.raises(InvalidDocumentError):
             Organization("acme", *entries)
+
+
+@st.composite
+def deep_units(draw: st.DrawFn) -> list[Unit]:
+    """Units about as deep as is allowed, most right below the one before; some have another parent later."""
+    later = DAYS[5]
+    units = [Unit("u00", "U", DAYS[0])]
+    for number in range(1, draw(st.integers(31, 36))):
+        before = [f"u{number - step:02}" if step <= number else None for step in (1, 1, 1, 1, 1, 1, 2, 40)]
+        parents = [draw(st.sampled_from(before)), draw(st.sampled_from(before))]
+        if draw(st.integers(0, 3)):
+            units.append(Unit(f"u{number:02}", "U", DAYS[0], parent=parents[0]))
+        else:
+            units.append(Unit(f"u{number:02}", "U", DAYS[0], parent=parents[0], until=DAYS[4]))
+            units.append(Unit(f"u{number:02}", "U", later, parent=parents[1]))
+    return units
+
+
+@QUICK
+@given(deep_units())
+def test_units_are_accepted_exactly_where_none_is_too_deep_on_any_day(units: list[Unit]) -> None:
+    depths: list[int] = []
+    for on in (DAYS[0], DAYS[5]):
+        levels: dict[str, int] = {}
+        for unit in units:
+            if holds_on(unit, on):
+                levels[unit.key] = 1 if unit.parent is None else levels[unit.parent] + 1
+        depths += levels.values()
+    event(f"too deep: {max(depths) > 32}")
+
+    if max(depths) <= 32:
+        Organization("acme", units)
+    else:
+        with pytest.raises(InvalidDocumentError, match="it is on level 33"):
+            Organization("acme", units)
 
 
 @QUICK

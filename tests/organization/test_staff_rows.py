@@ -166,7 +166,7 @@ BAD: Final[list[tuple[object, str]]] = [
     (row(["a"], "p", "u"), "row 1: person: found ['a'] of type list, accepted is text"),  # type: ignore[arg-type] # the fault under test
     (
         row("u", "p", "u"),
-        "row 1: unit u: there is a person u as well; a team is named by a unit or by its manager, never by both",
+        "row 1: unit u: a unit and a person have the key u; a team is named by a unit or by its manager, never by both",
     ),
 ]
 

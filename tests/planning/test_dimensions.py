@@ -15,8 +15,9 @@ from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoun
 from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.period import Period, half, month, quarter, year
 from salesmanual.kernel.quantity import Quantity
+from salesmanual.kernel.texts import render_value
 from salesmanual.kernel.wire import structure, unstructure
-from salesmanual.planning.dimensions import Dimension, calendar_of, divide_time
+from salesmanual.planning.dimensions import Dimension, calendar_of, dimension_heading, divide_time
 from salesmanual.planning.figures import Figure, FigureBook
 from salesmanual.planning.splits import TargetSplit
 from salesmanual.planning.target_measures import TargetMeasure
@@ -177,6 +178,24 @@ def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(InvalidValueError, match="more than 3 members"):
         Dimension("who", ["a", "b", "c"])
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "chinese"),
+    [
+        ("who", "who", "人員"),
+        ("time", "time", "時間"),
+        ("product", "product", "產品"),
+        ("market", "market", "市場"),
+        ("customer_class", "customer class", "客戶類別"),
+        ("channel", "channel", "channel"),
+    ],
+)
+def test_a_usual_dimension_has_a_heading_in_the_readers_language(key: str, english: str, chinese: str) -> None:
+    heading = dimension_heading(key)
+
+    assert str(heading) == english
+    assert render_value(heading, "zh_Hant") == chinese
 
 
 def test_a_calendar_that_is_none_is_refused() -> None:

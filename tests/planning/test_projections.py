@@ -10,6 +10,7 @@ import pytest
 from tests.planning.tracking_world import OFFICE, SPRING, WHO, WORKED, YEAR, cny, sold
 
 from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError
+from salesmanual.kernel.explanation import Step, given
 from salesmanual.kernel.period import Period, month, quarter, year
 from salesmanual.kernel.wire import read_policy, write_policy
 from salesmanual.planning.dimensions import Dimension, divide_time
@@ -312,6 +313,21 @@ class TestBlend:
 
         assert step is not None
         assert Fraction(700) == rule.project(found) == step.replay()
+        assert "part by open deals" in step.to_text()
+
+    def test_a_method_is_called_by_words_and_a_companys_own_by_its_class(self) -> None:
+        class Hunch:
+            def project(self, standing: Standing) -> Fraction:
+                return Fraction(standing.period.days())
+
+            def explain(self, standing: Standing) -> Step:
+                return given("hunch", self.project(standing))
+
+        step = BlendedProjection({RunRate(counted="days"): 1, Hunch(): 1}).explain(standing(date(2026, 2, 1)))
+
+        assert step is not None
+        assert "weight of run rate" in step.to_text()
+        assert "weight of Hunch" in step.to_text()
 
     def test_where_none_can_say_nothing_is_said(self) -> None:
         rule, found = BlendedProjection({RunRate(counted="days"): 1}), standing(date(2025, 12, 1))

@@ -20,6 +20,7 @@ from salesmanual.kernel.fiscal import FiscalCalendar
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period, month, quarter, year
 from salesmanual.kernel.quantity import Quantity
+from salesmanual.kernel.texts import text
 from salesmanual.planning.breakdowns import Breakdown
 from salesmanual.planning.dimensions import Dimension, divide_time
 from salesmanual.planning.figures import Figure, FigureBook
@@ -218,7 +219,7 @@ class TestForms:
         table = by_both().pivot("variance_rate", rows="market", columns="product")
 
         assert table.to_markdown().splitlines()[4] == "| north | -16.7% |  |  | -16.7% |"
-        assert by_both().pivot(rows="market").columns[0].label == "market"
+        assert by_both().pivot(rows="market").columns[0].label == text("market")
 
     def test_a_pivot_of_three_dimensions_adds_up_the_third(self) -> None:
         found = target_variances(TARGETS, SOLD, by=["product", "market", "time"], last_year=SOLD)

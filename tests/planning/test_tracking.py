@@ -317,7 +317,7 @@ class TestForms:
 
         assert text.splitlines()[2:] == [
             (
-                "| who | target (CNY) | target to date (CNY) | actual (CNY) | to date | projected (CNY) "
+                "| who | target (CNY) | target to date (CNY) | actual (CNY) | attainment to date | projected (CNY) "
                 "| projected % | status |"
             ),
             "| :--- | ---: | ---: | ---: | ---: | ---: | ---: | :--- |",

@@ -394,7 +394,7 @@ class TestBlend:
         facts = PlanningFacts(potential=sold(("zhao.min", 2026, 1)))
 
         assert weights(rule, EAST, facts) == [Fraction(1, 2), Fraction(1, 2)]
-        assert "PotentialShare gives nobody a weight here" in rule.explain(EAST, facts, "li.na").to_text()
+        assert "potential gives nobody a weight here" in rule.explain(EAST, facts, "li.na").to_text()
 
     def test_it_looks_at_what_its_parts_look_at(self) -> None:
         rule = Blend({HistoryShare(by=["product", "time"]): 1, PotentialShare(by=["product", "market"]): 1})

@@ -20,7 +20,7 @@ from salesmanual.kernel.number import Exact, number_text, read_fraction
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Amount", "Quantity", "total_of"]
+__all__ = ["Amount", "Quantity", "cell_of", "total_of"]
 
 _MAX_UNIT: Final = 40
 _MAX_PLAIN: Final = 400
@@ -139,6 +139,17 @@ class Quantity:
 
 Amount: TypeAlias = Money | Quantity
 """What is counted: money, or a quantity."""
+
+
+def cell_of(amount: Amount) -> Money | Fraction:
+    """An amount as a cell of a table: money as it is, a quantity as its number.
+
+    The unit of a quantity stands in the heading of its column.
+
+    >>> cell_of(Money("2", "CNY")), cell_of(Quantity(3, "visits"))
+    (Money('2', 'CNY'), Fraction(3, 1))
+    """
+    return amount if isinstance(amount, Money) else amount.amount
 
 
 def total_of(amounts: Iterable[Amount], unit: str) -> Amount:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         end_line,
         hire,
         leave,
+        leave_seat,
         move,
         open_position,
         open_unit,
         replay_changes,
         report_to,
         stop_acting,
+        take_seat,
     )
     from salesmanual.organization.chart import (
         ChartSeat,
@@ -94,10 +96,10 @@ if TYPE_CHECKING:
         Readings,
     )
     from salesmanual.organization.key_results_tracking import (
+        KeyResultStanding,
         KeyResultState,
+        KeyResultTracking,
         Late,
-        Standing,
-        Tracking,
     )
     from salesmanual.organization.mandates import (
         Duty,
@@ -213,7 +215,9 @@ __all__ = [
     "HeadcountReport",
     "KeyResult",
     "KeyResultKind",
+    "KeyResultStanding",
     "KeyResultState",
+    "KeyResultTracking",
     "Late",
     "Limited",
     "LineKind",
@@ -265,8 +269,6 @@ __all__ = [
     "SpanStatus",
     "StaffColumns",
     "StaffRead",
-    "Standing",
-    "Tracking",
     "Unit",
     "UnitChange",
     "UnitHead",
@@ -285,6 +287,7 @@ __all__ = [
     "hire",
     "late_handovers",
     "leave",
+    "leave_seat",
     "move",
     "move_handover",
     "open_position",
@@ -306,6 +309,7 @@ __all__ = [
     "service_report",
     "spans",
     "stop_acting",
+    "take_seat",
 ]
 
 _HOMES = {
@@ -322,12 +326,14 @@ _HOMES = {
         "end_line",
         "hire",
         "leave",
+        "leave_seat",
         "move",
         "open_position",
         "open_unit",
         "replay_changes",
         "report_to",
         "stop_acting",
+        "take_seat",
     ),
     "salesmanual.organization.chart": (
         "ChartSeat",
@@ -393,10 +399,10 @@ _HOMES = {
         "Readings",
     ),
     "salesmanual.organization.key_results_tracking": (
+        "KeyResultStanding",
         "KeyResultState",
+        "KeyResultTracking",
         "Late",
-        "Standing",
-        "Tracking",
     ),
     "salesmanual.organization.mandates": (
         "Duty",

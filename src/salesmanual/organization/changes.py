@@ -1,12 +1,13 @@
 """Changes of an organisation: who joins, moves, stands in, reports to somebody else and leaves.
 
-Each gives another organisation with one more event. `on` is the first day on which something is different; what was so
-on an earlier day stays, whatever is changed later. `at`, `by` and `why` say when it was decided, by whom and why.
+Each gives another organisation with one more event. `on` is the first day on which something is different, for `leave`
+alone the last day of who leaves; what was so on an earlier day stays, whatever is changed later. `at`, `by` and `why`
+say when it was decided, by whom and why.
 
 Invariant: a change that breaks a rule is refused with everything that stands in the way, and nothing is changed; the
 event holds the entries that changed and no others.
 
-Seats and units that open and close are in `openings`, and are named here as well.
+Moves from seat to seat are in `seats`, seats and units that open and close in `openings`; both are named here as well.
 
 Left out: several changes at once (`reorganizing`), and who may decide, which an approval says.
 """
@@ -16,20 +17,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from salesmanual.kernel.errors import InvalidValueError, check_type
+from salesmanual.kernel.period import read_date
 from salesmanual.kernel.record import Event, Journal
 from salesmanual.kernel.texts import text
 from salesmanual.organization.assignments import Assignment, LineKind, Person, ReportingLine
 from salesmanual.organization.drafts import Draft
 from salesmanual.organization.openings import close_position, close_unit, open_position, open_unit
 from salesmanual.organization.organizations import Organization
-from salesmanual.organization.structure import main_of
-from salesmanual.organization.structure_entries import check_known
+from salesmanual.organization.seats import leave_seat, move, take_seat
 from salesmanual.organization.structure_events import KINDS, applied
+from salesmanual.organization.structure_spans import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
-    from fractions import Fraction
 
     from salesmanual.kernel.exact import Exact
     from salesmanual.kernel.texts import Label, Text
@@ -41,23 +42,17 @@ __all__ = [
     "end_line",
     "hire",
     "leave",
+    "leave_seat",
     "move",
     "open_position",
     "open_unit",
     "replay_changes",
     "report_to",
     "stop_acting",
+    "take_seat",
 ]
 
 _FULL: Final = 1
-
-
-def _known_person(draft: Draft, person: str) -> None:
-    check_known(person, "person", draft.organization.structure.people)
-
-
-def _known_position(draft: Draft, position: str) -> None:
-    check_known(position, "position", draft.organization.structure.positions)
 
 
 def hire(
@@ -87,7 +82,8 @@ def hire(
 
     Raises:
         NotFoundError: If there is no such position.
-        RefusedError: With everything that stands in the way, such as a seat that is taken.
+        RefusedError: With everything that stands in the way, such as a seat that is taken, or one that they have: a
+            further one is for `take_seat`, another one for `move`.
 
     Source: Handbook 1.2.
 
@@ -104,20 +100,17 @@ def hire(
     """
     draft = Draft(organization, on)
     who = person if isinstance(person, Person) else Person(person)
-    _known_position(draft, position)
+    draft.check_position(position)
     known = organization.structure.people.get(who.id)
     if known is None:
         draft.people[who.id] = who
-    same = known is None or not isinstance(person, Person) or known == who
-    draft.demand(
-        text("an id is of one person"),
-        met=same,
-        path=who.id,
-        found=text("{id} is {name}", id=who.id, name=who.id if known is None else known.name or known.id),
-    )
+    if known is not None and isinstance(person, Person):
+        named = text("{id} is {name}", id=who.id, name=known.name)
+        found = named if known.name else text("{id} is known without a name; hire the id alone", id=who.id)
+        draft.demand(text("an id is of one person"), met=known == who, path=who.id, found=found)
     later = next((each for each in draft.held.of(who.id) if each.until is None or each.until >= on), None)
     if draft.demand(
-        text("who is hired has no seat on the day or later; move who has one"),
+        text("who is hired has no seat on the day or later; use take_seat for a further one, move for another"),
         met=later is None,
         path=who.id,
         found=text("{person} has {position}", person=who.id, position="" if later is None else later.position),
@@ -129,12 +122,14 @@ def hire(
 def leave(
     organization: Organization, person: str, *, on: date, at: datetime, by: str, why: str | Text | Label = ""
 ) -> Organization:
-    """The organisation without the person from the day on: their seats and lines end, and the lines of others to them.
+    """The organisation without the person after their last day: their seats and lines end, and the lines to them.
+
+    What was planned for them later is taken away. The day is meant as in `YearPlan.release` of planning.
 
     Args:
         organization: The organisation; it stays as it is.
         person: Who leaves.
-        on: The first day on which they are not there.
+        on: Their last day; the day after is the first on which they are not there.
         at: When it was decided.
         by: Who decided.
         why: The reason.
@@ -142,86 +137,35 @@ def leave(
     Raises:
         NotFoundError: If nobody has that id.
         RefusedError: If they have no seat on the day or later.
+        InvalidValueError: If it is their last day already.
 
     Source: Handbook 1.2.
+
+    >>> from datetime import UTC, date, datetime
+    >>> from salesmanual.organization.positions import Position
+    >>> from salesmanual.organization.units import Unit
+    >>> first, june = date(2026, 1, 1), date(2026, 6, 30)
+    >>> units, seats = [Unit("sales", "Sales", first)], [Position("rep", "sales", "Representative", first)]
+    >>> acme = Organization("acme", units, seats, [Person("li.na")], [Assignment("li.na", "rep", first)])
+    >>> acme = leave(acme, "li.na", on=june, at=datetime(2026, 5, 4, tzinfo=UTC), by="hr")
+    >>> acme.unit_of("li.na", june), acme.unit_of("li.na", date(2026, 7, 1))
+    ('sales', None)
     """
-    draft = Draft(organization, on)
-    _known_person(draft, person)
-    there = any(each.until is None or each.until >= on for each in draft.held.of(person))
+    last = read_date(on, "on")
+    draft = Draft(organization, last + DAY)
+    draft.check_person(person)
+    there = any(each.until is None or each.until >= last for each in draft.held.of(person))
     if draft.demand(
         text("who leaves has a seat on the day or later"),
         met=there,
         path=person,
         found=text("{person} has none", person=person),
     ):
-        draft.held.cut(person, on, lambda _: True)
-        draft.lines.cut(person, on, lambda _: True)
+        draft.held.cut(person, draft.on, lambda _: True)
+        draft.lines.cut(person, draft.on, lambda _: True)
         for line in organization.structure.under.get(person, ()):
-            draft.lines.cut(line.person, on, lambda each: each.manager == person)
-    return draft.made("leave", at=at, by=by, why=why, about=person)
-
-
-def move(
-    organization: Organization,
-    person: str,
-    position: str,
-    *,
-    on: date,
-    at: datetime,
-    by: str,
-    why: str | Text | Label = "",
-    leaves: str | None = None,
-    fte: Exact | str | None = None,
-) -> Organization:
-    """The organisation with the person in another seat from the day on.
-
-    Args:
-        organization: The organisation; it stays as it is.
-        person: Who moves.
-        position: The new seat; it lasts as long as the old one would have.
-        on: The first day there.
-        at: When it was decided.
-        by: Who decided.
-        why: The reason.
-        leaves: The seat that they give up; by default the one that counts.
-        fte: The part of full time; by default as in the old seat.
-
-    Raises:
-        NotFoundError: If there is no such person or position.
-        RefusedError: With everything that stands in the way.
-
-    Source: Handbook 1.2.
-    """
-    draft = Draft(organization, on)
-    seat_person(draft, person, position, leaves=leaves, fte=fte)
-    return draft.made("move", at=at, by=by, why=why, about=f"{person} to {position}")
-
-
-def seat_person(
-    draft: Draft, person: str, position: str, *, leaves: str | None = None, fte: Exact | str | Fraction | None = None
-) -> None:
-    """Moves a person to another seat in a draft.
-
-    Raises:
-        NotFoundError: If there is no such person or position.
-    """
-    _known_person(draft, person)
-    _known_position(draft, position)
-    seats = [each for each in draft.held.of(person) if not each.acting and leaves in {None, each.position}]
-    old = main_of(seats, draft.on)
-    if old is None:
-        seat = "a seat" if leaves is None else leaves
-        required = text("who moves has {seat} on the day", seat=seat)
-        draft.demand(required, met=False, path=person, found=text("{person} has not", person=person))
-        return
-    if draft.demand(
-        text("who moves goes to another seat"),
-        met=old.position != position,
-        path=person,
-        found=text("{person} has {position} already", person=person, position=position),
-    ):
-        draft.held.cut(person, draft.on, lambda each: each == old)
-        draft.held.put(Assignment(person, position, draft.on, until=old.until, fte=old.fte if fte is None else fte))
+            draft.lines.cut(line.person, draft.on, lambda each: each.manager == person)
+    return draft.made("leave", at=at, by=by, why=why, about=person, day=last)
 
 
 def act(
@@ -254,8 +198,8 @@ def act(
     Source: Handbook 1.2.
     """
     draft = Draft(organization, on)
-    _known_person(draft, person)
-    _known_position(draft, position)
+    draft.check_person(person)
+    draft.check_position(position)
     draft.held.put(Assignment(person, position, on, until=until, acting=True))
     return draft.made("act", at=at, by=by, why=why, about=f"{person} as {position}")
 
@@ -279,8 +223,8 @@ def stop_acting(
     Source: Handbook 1.2.
     """
     draft = Draft(organization, on)
-    _known_person(draft, person)
-    _known_position(draft, position)
+    draft.check_person(person)
+    draft.check_position(position)
     draft.held.cut(person, on, lambda each: each.acting and each.position == position)
     return draft.made("stop acting", at=at, by=by, why=why, about=f"{person} as {position}")
 
@@ -320,8 +264,8 @@ def report_to(
     Source: Handbook 1.2.
     """
     draft = Draft(organization, on)
-    _known_person(draft, person)
-    _known_person(draft, manager)
+    draft.check_person(person)
+    draft.check_person(manager)
     if kind == "solid":
         draft.lines.cut(person, on, lambda each: each.kind == "solid")
     draft.lines.put(ReportingLine(person, manager, on, until=until, kind=kind))
@@ -347,8 +291,8 @@ def end_line(
     Source: Handbook 1.2.
     """
     draft = Draft(organization, on)
-    _known_person(draft, person)
-    _known_person(draft, manager)
+    draft.check_person(person)
+    draft.check_person(manager)
     draft.lines.cut(person, on, lambda each: each.manager == manager)
     return draft.made("end line", at=at, by=by, why=why, about=f"{person} to {manager}")
 

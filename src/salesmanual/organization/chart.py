@@ -21,13 +21,15 @@ from salesmanual.kernel.tables import Table
 from salesmanual.kernel.texts import Label, Language, Text, read_language, render_value, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from salesmanual.organization.organizations import Organization
     from salesmanual.organization.units import Unit
 
 __all__ = ["ChartSeat", "ChartUnit", "OrgChart", "Tree", "draw_chart", "people_tree"]
 
 Tree: TypeAlias = "dict[str, Tree | None] | list[str]"
-"""A unit as a table of the units below, or as the list of its people."""
+"""A unit as a table of its people and the units below, or as the list of its people; never empty."""
 
 _PLAIN: Final = frozenset(" -_.,()%/…")
 _INDENT: Final = "  "
@@ -208,16 +210,16 @@ def _name(organization: Organization, person: str | None) -> str | None:
 
 
 def people_tree(organization: Organization, on: date) -> dict[str, Tree | None]:
-    """Units and people of the day as nested tables."""
-    return {key: _branch(organization, key, on) for key in organization.top_units(on)}
+    """Units and people of the day as nested tables; a unit without anybody in it or below is left out."""
+    return dict(_branches(organization, organization.top_units(on), on))
 
 
-def _branch(organization: Organization, unit: str, on: date) -> Tree:
-    own = list(organization.people_in(unit, on, below=False))
-    children = organization.units_below(unit, on, indirect=False)
-    if not children:
-        return own
-    branch: dict[str, Tree | None] = dict.fromkeys(own)
-    for child in children:
-        branch[child] = _branch(organization, child, on)
-    return branch
+def _branches(organization: Organization, units: Iterable[str], on: date) -> Iterator[tuple[str, Tree]]:
+    """The units in which somebody is, or below which."""
+    for unit in units:
+        own = list(organization.people_in(unit, on, below=False))
+        below = dict(_branches(organization, organization.units_below(unit, on, indirect=False), on))
+        if below:
+            yield unit, {**dict.fromkeys(own), **below}
+        elif own:
+            yield unit, own

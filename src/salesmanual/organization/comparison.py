@@ -69,7 +69,7 @@ class PersonChange:
         if self.before is None:
             return (text("joined"),)
         if self.after is None:
-            return (text("left"),)
+            return (text("left the company"),)
         found = []
         if self.before.unit != self.after.unit:
             found.append(text("another unit"))

@@ -22,6 +22,7 @@ from salesmanual.kernel.record import Event
 from salesmanual.organization.organizations import Organization, with_structure
 from salesmanual.organization.structure import Revision, entry_on, in_order
 from salesmanual.organization.structure_cycles import problems_of
+from salesmanual.organization.structure_entries import check_known
 from salesmanual.organization.structure_events import Entry, Known, event_data, known_by
 from salesmanual.organization.structure_spans import DAY
 
@@ -108,6 +109,22 @@ class Draft:
         self.people: dict[str, Person] = {}
         self._unmet: list[Finding] = []
 
+    def check_person(self, person: str) -> None:
+        """Refuses an id that nobody has.
+
+        Raises:
+            NotFoundError: If nobody has it, with the closest one.
+        """
+        check_known(person, "person", self.organization.structure.people)
+
+    def check_position(self, position: str) -> None:
+        """Refuses a key of which there never is a position.
+
+        Raises:
+            NotFoundError: If there is none, with the closest one.
+        """
+        check_known(position, "position", self.organization.structure.positions)
+
     def demand(self, required: Text, *, met: bool, path: str, found: Text) -> bool:
         """Notes a demand that is not met; says whether it is."""
         if not met:
@@ -129,8 +146,18 @@ class Draft:
         """The position as it is on the day."""
         return entry_on(self.positions.of(key), self.on)
 
-    def made(self, what: str, *, at: datetime, by: str, why: str | Text | Label, about: str) -> Organization:
+    def made(
+        self, what: str, *, at: datetime, by: str, why: str | Text | Label, about: str, day: date | None = None
+    ) -> Organization:
         """The organisation with the change and one more event.
+
+        Args:
+            what: The change.
+            at: When it was decided.
+            by: Who decided.
+            why: The reason.
+            about: What it is about.
+            day: The day that was asked for, where that is not the first one on which something is different.
 
         Raises:
             RefusedError: With everything that stands in the way.
@@ -143,7 +170,7 @@ class Draft:
         compiled, problems = problems_of(structure, changed, self.on)
         findings = [*self._unmet, *(problem.to_finding() for problem in problems)]
         if findings:
-            raise RefusedError(f"{what} {about} on {self.on}", findings)
+            raise RefusedError(f"{what} {about} on {day or self.on}", findings)
         put: dict[str, Iterable[Entry]] = {"people": self.people.values()}
         drop: dict[str, Iterable[Known]] = {}
         put["units"], drop["units"] = self.units.difference()
@@ -151,7 +178,7 @@ class Draft:
         put["assignments"], drop["assignments"] = self.held.difference()
         put["lines"], drop["lines"] = self.lines.difference()
         if not any(map(list, put.values())) and not any(map(list, drop.values())):
-            raise InvalidValueError(what, about, "a change", f"on {self.on} everything is so already")
+            raise InvalidValueError(what, about, "a change", f"on {day or self.on} everything is so already")
         return with_structure(
             self.organization, compiled, changed, Event(what, at, by, why, None, event_data(self.on, put, drop))
         )

@@ -11,11 +11,13 @@ Left out: who joined and left (`headcount_turnover`), and since when a seat is v
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, final
 
 import attrs
 
+from salesmanual.kernel.day_counts import year_fraction
 from salesmanual.kernel.errors import CurrencyMismatchError, check_type
 from salesmanual.kernel.explanation import Difference, Step, derived, given
 from salesmanual.kernel.fields import read_items
@@ -25,14 +27,15 @@ from salesmanual.kernel.period import Period
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Cell, Column, Table
 from salesmanual.kernel.texts import text
-from salesmanual.kernel.timeline import holds_on
-from salesmanual.organization.headcount_plan import HeadcountPlan, overlap, yearly_part
+from salesmanual.organization.headcount_plan import HeadcountPlan
 from salesmanual.organization.organizations import Organization
-from salesmanual.organization.structure import entry_on
+from salesmanual.organization.structure_spans import end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
+    from salesmanual.organization.headcount_plan import PlannedSeats
     from salesmanual.organization.positions import Position
 
 __all__ = ["HeadcountCell", "HeadcountReport", "compare_headcount"]
@@ -165,17 +168,43 @@ def _figures(cells: Iterable[HeadcountCell], currency: str) -> tuple[Cell, ...]:
     )
 
 
+class _Seats(NamedTuple):
+    """Planned or filled seats of one place, and the days on which they are so.
+
+    Every ratio is a numerator and a denominator, so that months are added up in whole numbers.
+    """
+
+    place: tuple[str, str]
+    start: date
+    end: date | None
+    number: int
+    fte: tuple[int, int]
+    yearly: tuple[int, int] | None
+
+
+class _Filled(NamedTuple):
+    """The seat, and who has it."""
+
+    seats: _Seats
+    position: Position
+    person: str
+
+
+_Costs: TypeAlias = "defaultdict[tuple[date, date, int], int]"
+"""Yearly costs as numerators, by the first of their days, the one after the last, and the denominator."""
+
+
 @attrs.define
 class _Tally:
-    """A cell while it is counted."""
+    """A cell while it is counted; full time is held as numerators by denominator."""
 
     planned: int = 0
-    planned_fte: Fraction = Fraction(0)
+    planned_fte: defaultdict[int, int] = attrs.field(factory=lambda: defaultdict(int))
     filled: int = 0
     heads: int = 0
-    fte: Fraction = Fraction(0)
-    planned_cost: Fraction = Fraction(0)
-    cost: Fraction = Fraction(0)
+    fte: defaultdict[int, int] = attrs.field(factory=lambda: defaultdict(int))
+    planned_cost: _Costs = attrs.field(factory=lambda: defaultdict(int))
+    cost: _Costs = attrs.field(factory=lambda: defaultdict(int))
 
 
 def compare_headcount(plan: HeadcountPlan, organization: Organization, months: Iterable[Period]) -> HeadcountReport:
@@ -198,72 +227,118 @@ def compare_headcount(plan: HeadcountPlan, organization: Organization, months: I
     check_type(organization, Organization, "organization")
     unpriced: set[str] = set()
     cells: list[HeadcountCell] = []
+    planned, filled = [_of_line(line) for line in plan.lines], list(_filled_of(organization))
     for month in read_items(months, "months", Period, "a Period"):
-        tallies: dict[tuple[str, str], _Tally] = {}
-        _count_plan(plan, month, tallies)
-        _count_people(organization, month, tallies)
-        _count_cost(plan, organization, month, tallies, unpriced)
-        cells += (_cell(plan, month, *place, tallies[place]) for place in sorted(tallies))
+        tallies: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
+        _count_plan(planned, month, tallies)
+        _count_people(filled, organization, month, tallies)
+        _count_cost(filled, plan, month, tallies, unpriced)
+        parts: dict[tuple[date, date], Fraction] = {}
+        cells += (_cell(plan, month, place, tallies[place], parts) for place in sorted(tallies))
     return HeadcountReport(plan, tuple(cells), tuple(sorted(unpriced)))
 
 
-def _cell(plan: HeadcountPlan, month: Period, unit: str, job: str, tally: _Tally) -> HeadcountCell:
-    costs = (Money.rounded(cost, plan.currency, plan.rounding) for cost in (tally.planned_cost, tally.cost))
-    figures = (tally.planned, tally.planned_fte, tally.filled, tally.heads, tally.fte)
-    return HeadcountCell(month, unit, job, *figures, *costs)
+def _of_line(line: PlannedSeats) -> _Seats:
+    yearly = None if line.cost is None else line.cost.amount.as_integer_ratio()
+    return _Seats((line.unit, line.job), line.since, end_of(line), line.seats, line.fte.as_integer_ratio(), yearly)
 
 
-def _tally(tallies: dict[tuple[str, str], _Tally], unit: str, job: str) -> _Tally:
-    return tallies.setdefault((unit, job), _Tally())
+def _filled_of(organization: Organization) -> Iterator[_Filled]:
+    """Each seat that somebody has, with the days on which it is as the position's entry says."""
+    for assignment in organization.assignments:
+        for position in () if assignment.acting else organization.structure.positions[assignment.position]:
+            ends = [end for end in (end_of(position), end_of(assignment)) if end is not None]
+            start, end = max(position.since, assignment.since), min(ends, default=None)
+            if end is None or start < end:
+                yearly = None
+                if position.cost is not None:
+                    part = Fraction(position.cost.amount) * assignment.fte / position.fte
+                    yearly = part.as_integer_ratio()
+                place, fte = (position.unit, position.job), assignment.fte.as_integer_ratio()
+                yield _Filled(_Seats(place, start, end, 1, fte, yearly), position, assignment.person)
 
 
-def _count_plan(plan: HeadcountPlan, month: Period, tallies: dict[tuple[str, str], _Tally]) -> None:
-    last = month.last_day()
-    for line in plan.lines:
-        days = overlap(month, line)
+def _cell(
+    plan: HeadcountPlan,
+    month: Period,
+    place: tuple[str, str],
+    tally: _Tally,
+    parts: dict[tuple[date, date], Fraction],
+) -> HeadcountCell:
+    costs = (
+        Money.rounded(_cost(plan, cost, parts), plan.currency, plan.rounding)
+        for cost in (tally.planned_cost, tally.cost)
+    )
+    planned_fte, fte = _total(tally.planned_fte), _total(tally.fte)
+    return HeadcountCell(month, *place, tally.planned, planned_fte, tally.filled, tally.heads, fte, *costs)
+
+
+def _total(numerators: Mapping[int, int]) -> Fraction:
+    return sum((Fraction(above, below) for below, above in numerators.items()), Fraction(0))
+
+
+def _cost(plan: HeadcountPlan, costs: _Costs, parts: dict[tuple[date, date], Fraction]) -> Fraction:
+    """The exact cost; the part of a year that some days are is worked out once."""
+    total = Fraction(0)
+    for (start, end, below), above in costs.items():
+        part = parts.get((start, end))
+        if part is None:
+            part = parts[start, end] = year_fraction(Period(start, end), plan.day_count)
+        total += Fraction(above, below) * part
+    return total
+
+
+def _days_in(seats: _Seats, month: Period) -> tuple[date, date] | None:
+    """The first day of the month on which the seats are so, and the one after the last; `None` where there is none."""
+    start = max(seats.start, month.start)
+    end = month.end if seats.end is None else min(seats.end, month.end)
+    return (start, end) if start < end else None
+
+
+def _count_plan(planned: Iterable[_Seats], month: Period, tallies: dict[tuple[str, str], _Tally]) -> None:
+    for seats in planned:
+        days = _days_in(seats, month)
         if days is not None:
-            tally = _tally(tallies, line.unit, line.job)
-            if holds_on(line, last):
-                tally.planned += line.seats
-                tally.planned_fte += line.seats * line.fte
-            if line.cost is not None:
-                tally.planned_cost += yearly_part(plan, line.cost, days, Fraction(line.seats))
+            tally = tallies[seats.place]
+            if days[1] == month.end:
+                tally.planned += seats.number
+                tally.planned_fte[seats.fte[1]] += seats.fte[0] * seats.number
+            if seats.yearly is not None:
+                tally.planned_cost[*days, seats.yearly[1]] += seats.yearly[0] * seats.number
 
 
-def _count_people(organization: Organization, month: Period, tallies: dict[tuple[str, str], _Tally]) -> None:
-    last = month.last_day()
-    structure = organization.structure
-    for key, entries in structure.positions.items():
-        position = entry_on(entries, last)
-        there = entry_on((each for each in structure.seats.get(key, ()) if not each.acting), last)
-        if position is not None and there is not None:
-            tally = _tally(tallies, position.unit, position.job)
+def _count_people(
+    filled: Iterable[_Filled], organization: Organization, month: Period, tallies: dict[tuple[str, str], _Tally]
+) -> None:
+    standing, last = organization.structure.standing, month.last_day()
+    for seats, position, person in filled:
+        if seats.start <= last and (seats.end is None or last < seats.end):
+            tally = tallies[seats.place]
             tally.filled += 1
-            tally.fte += there.fte
-            tally.heads += organization.position_of(there.person, last) == key
+            tally.fte[seats.fte[1]] += seats.fte[0]
+            main = standing[person].on(last)
+            tally.heads += main is not None and main.assignment.position == position.key
 
 
 def _count_cost(
+    filled: Iterable[_Filled],
     plan: HeadcountPlan,
-    organization: Organization,
     month: Period,
     tallies: dict[tuple[str, str], _Tally],
     unpriced: set[str],
 ) -> None:
-    for assignment in organization.assignments:
-        for position in () if assignment.acting else organization.structure.positions[assignment.position]:
-            days = overlap(month, position, assignment)
-            if days is None:
-                continue
-            yearly = _yearly(plan, position)
-            tally = _tally(tallies, position.unit, position.job)
-            if yearly is None:
-                unpriced.add(position.key)
-            else:
-                tally.cost += yearly_part(plan, yearly, days, assignment.fte / position.fte)
+    for seats, position, _ in filled:
+        days = _days_in(seats, month)
+        if days is None:
+            continue
+        tally = tallies[seats.place]
+        if seats.yearly is None:
+            unpriced.add(position.key)
+        else:
+            _check_currency(plan, position)
+            tally.cost[*days, seats.yearly[1]] += seats.yearly[0]
 
 
-def _yearly(plan: HeadcountPlan, position: Position) -> Money | None:
+def _check_currency(plan: HeadcountPlan, position: Position) -> None:
     if position.cost is not None and position.cost.currency != plan.currency:
         raise CurrencyMismatchError(f"positions.{position.key}.cost", plan.currency, position.cost.currency)
-    return position.cost

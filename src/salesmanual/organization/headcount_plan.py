@@ -176,7 +176,7 @@ class HeadcountPlan(Shown):
 
 def _lines_table(title: object, lines: Iterable[PlannedSeats], currency: str) -> Table:
     columns = (
-        Column(text("line"), key="line"),
+        Column(text("plan line"), key="line"),
         Column(text("unit"), key="unit"),
         Column(text("job"), key="job"),
         Column(text("from"), key="since"),

@@ -80,7 +80,7 @@ class PeopleMovement:
         heads = (given(text("opening"), len(self.opening)), given(text("closing"), len(self.closing)))
         half = given(text("one half"), Fraction(1, 2))
         average = derived(text("average heads"), Product(), (derived(text("both"), Sum(), heads), half))
-        left = given(text("left"), len(self.left))
+        left = given(text("left the company"), len(self.left))
         label = text("turnover, {period}", period=str(self.period))
         return derived(label, Quotient(), (left, average), section="1.2", unit="%")
 
@@ -107,7 +107,7 @@ class Movements(Shown):
             Column(text("opening"), key="opening"),
             Column(text("joined"), key="joined"),
             Column(text("moved in"), key="moved_in"),
-            Column(text("left"), key="left"),
+            Column(text("left the company"), key="left"),
             Column(text("moved out"), key="moved_out"),
             Column(text("closing"), key="closing"),
             Column(text("turnover"), key="turnover", unit="%", rounding=_PERCENT),

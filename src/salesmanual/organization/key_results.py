@@ -252,7 +252,7 @@ class KeyResult:
         left = derived(
             text("part left"), Quotient(), (self._distance(actual, "actual"), self._distance(baseline, "baseline"))
         )
-        return derived(label, Difference(), (given(text("all"), 1), left), section="1.1", unit="%")
+        return derived(label, Difference(), (given(text("the whole"), 1), left), section="1.1", unit="%")
 
     def _distance(self, figure: Step, whose: str) -> Step:
         low, high = self.band()

@@ -25,7 +25,7 @@ from salesmanual.kernel.texts import Text, text
 from salesmanual.organization.key_results import KeyResult
 from salesmanual.organization.key_results_readings import Reading, Readings
 
-__all__ = ["KeyResultState", "Late", "Standing", "Tracking"]
+__all__ = ["KeyResultStanding", "KeyResultState", "KeyResultTracking", "Late"]
 
 Late = Literal["missed", "met"]
 """What a target is that is reached only after its due day."""
@@ -34,7 +34,7 @@ _LATE: Final[tuple[str, ...]] = get_args(Late)
 _WEEK: Final = 7
 
 
-class Standing(StrEnum):
+class KeyResultStanding(StrEnum):
     """How an objective or a key result stands, from the worst to the best."""
 
     MISSED = "missed"
@@ -53,10 +53,10 @@ class Standing(StrEnum):
         return _LABELS[self]
 
     @classmethod
-    def worst(cls, standings: list[Standing]) -> Standing:
+    def worst(cls, standings: list[KeyResultStanding]) -> KeyResultStanding:
         """The worst of them; unknown where there are none.
 
-        >>> Standing.worst([Standing.MET, Standing.BEHIND]).value
+        >>> KeyResultStanding.worst([KeyResultStanding.MET, KeyResultStanding.BEHIND]).value
         'behind'
         """
         order = list(cls)
@@ -64,11 +64,11 @@ class Standing(StrEnum):
 
 
 _LABELS: Final = {
-    Standing.MISSED: text("missed"),
-    Standing.UNKNOWN: text("unknown"),
-    Standing.BEHIND: text("behind"),
-    Standing.ON_TRACK: text("on track"),
-    Standing.MET: text("met"),
+    KeyResultStanding.MISSED: text("target missed"),
+    KeyResultStanding.UNKNOWN: text("unknown"),
+    KeyResultStanding.BEHIND: text("behind"),
+    KeyResultStanding.ON_TRACK: text("on track"),
+    KeyResultStanding.MET: text("target met"),
 }
 
 
@@ -81,7 +81,7 @@ def _read_part(value: Exact | str) -> Fraction:
 
 @final
 @attrs.frozen
-class Tracking:
+class KeyResultTracking:
     """The company's rule of what counts as on track.
 
     Attributes:
@@ -96,7 +96,7 @@ class Tracking:
 
     Source: Handbook 1.1.
 
-    >>> Tracking("90%", stale_after=31).late
+    >>> KeyResultTracking("90%", stale_after=31).late
     'missed'
     """
 
@@ -116,7 +116,8 @@ class Tracking:
         Source: Handbook 1.1.
 
         >>> won = KeyResult("won", "New customers", 6, since=date(2026, 1, 1), due=date(2026, 3, 31))
-        >>> state = Tracking().assess(won, Readings([Reading("won", date(2026, 2, 10), 3)]), as_of=date(2026, 2, 14))
+        >>> readings = Readings([Reading("won", date(2026, 2, 10), 3)])
+        >>> state = KeyResultTracking().assess(won, readings, as_of=date(2026, 2, 14))
         >>> state.standing().value, state.progress(), state.expected(), state.needed_per_week()
         ('on track', Fraction(1, 2), Fraction(44, 89), Fraction(7, 15))
         """
@@ -145,7 +146,7 @@ class KeyResultState:
     """
 
     result: KeyResult
-    rule: Tracking = attrs.field(repr=False)
+    rule: KeyResultTracking = attrs.field(repr=False)
     as_of: date
     reading: Reading | None
 
@@ -182,17 +183,17 @@ class KeyResultState:
             return None
         return gap * _WEEK / left
 
-    def standing(self) -> Standing:
+    def standing(self) -> KeyResultStanding:
         """Met, on track, behind, missed or unknown."""
         progress = self.progress()
         if self.reading is None or progress is None:
-            return Standing.UNKNOWN
+            return KeyResultStanding.UNKNOWN
         if self.result.is_met(self.reading.value):
-            return Standing.MET
+            return KeyResultStanding.MET
         if self.as_of > self.result.due:
-            return Standing.MISSED
+            return KeyResultStanding.MISSED
         enough = progress >= self.expected() * self.rule.on_track_from
-        return Standing.ON_TRACK if enough else Standing.BEHIND
+        return KeyResultStanding.ON_TRACK if enough else KeyResultStanding.BEHIND
 
     def explain(self) -> Step:
         """The progress as steps; replaying it gives the progress."""

@@ -19,7 +19,7 @@ from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, read_label, text
 from salesmanual.organization.key_results import figure_text
-from salesmanual.organization.key_results_tracking import Tracking
+from salesmanual.organization.key_results_tracking import KeyResultTracking
 from salesmanual.organization.objective_rollup import RollUp
 from salesmanual.organization.objective_rollup_tree import ObjectiveTree
 from salesmanual.organization.objectives import Objective, read_objectives
@@ -108,7 +108,9 @@ class Mandate(Shown):
     duties: tuple[Duty, ...] = attrs.field(converter=_read_duties)
     objectives: tuple[Objective, ...] = attrs.field(default=(), converter=_read_objectives)
     roll_up: RollUp = attrs.field(factory=RollUp, validator=check_kind(RollUp, "a RollUp"), kw_only=True)
-    tracking: Tracking = attrs.field(factory=Tracking, validator=check_kind(Tracking, "a Tracking"), kw_only=True)
+    tracking: KeyResultTracking = attrs.field(
+        factory=KeyResultTracking, validator=check_kind(KeyResultTracking, "a KeyResultTracking"), kw_only=True
+    )
     section: str = attrs.field(default="1.1", validator=check_section, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
@@ -156,7 +158,7 @@ class Mandate(Shown):
             Column(text("what comes of it"), key="produces"),
             Column(text("when"), key="when"),
         ]
-        rows = [(duty.label, duty.produces, duty.cadence.rule if duty.cadence else None) for duty in self.duties]
+        rows = [(duty.label, duty.produces, duty.cadence.describe() if duty.cadence else None) for duty in self.duties]
         duties = Table(text("Duties of {department}", department=self.label), columns, rows)
         return (duties, self._objectives()) if self.objectives else (duties,)
 
@@ -168,7 +170,7 @@ class Mandate(Shown):
             Column(text("baseline"), key="baseline", align="right"),
             Column(text("target"), key="target", align="right"),
             Column(text("from"), key="since"),
-            Column(text("due"), key="due"),
+            Column(text("due by"), key="due"),
             Column(text("weight"), key="weight"),
         ]
         rows = [

@@ -20,7 +20,7 @@ from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, text
 from salesmanual.organization.key_results import figure_text
-from salesmanual.organization.key_results_tracking import KeyResultState, Standing
+from salesmanual.organization.key_results_tracking import KeyResultStanding, KeyResultState
 from salesmanual.organization.objective_rollup import RolledUp, RollUp
 from salesmanual.organization.objectives import Objective
 
@@ -52,7 +52,7 @@ class ObjectiveState:
     rolled: RolledUp
     results: tuple[str, ...]
     expected: Fraction | None
-    standing: Standing
+    standing: KeyResultStanding
 
 
 @final
@@ -88,7 +88,7 @@ class ObjectiveReview(Shown):
             raise NotFoundError("objective", key, did_you_mean(key, self.objectives))
         return self.objectives[key]
 
-    def standing(self, key: str) -> Standing:
+    def standing(self, key: str) -> KeyResultStanding:
         """Whether an objective is met, on track, behind, missed or unknown.
 
         Raises:
@@ -98,7 +98,7 @@ class ObjectiveReview(Shown):
 
     def met(self) -> tuple[str, ...]:
         """The keys of the objectives that are met on the day."""
-        return tuple(key for key, state in self.objectives.items() if state.standing is Standing.MET)
+        return tuple(key for key, state in self.objectives.items() if state.standing is KeyResultStanding.MET)
 
     def progress(self, key: str | None = None) -> Fraction | None:
         """The progress of one objective, or of the whole; `None` where nothing can be said.
@@ -212,7 +212,7 @@ class ObjectiveReview(Shown):
             Column(text("expected"), key="expected", unit="%", rounding=_SHOWN),
             Column(text("still to go"), key="gap", align="right"),
             Column(text("needed a week"), key="needed_per_week", align="right"),
-            Column(text("due"), key="due"),
+            Column(text("due by"), key="due"),
             Column(text("standing"), key="standing"),
         ]
         return Table(text("Key results"), columns, [_row(state) for state in self.key_results.values()])

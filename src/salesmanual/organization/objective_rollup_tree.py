@@ -17,7 +17,7 @@ from salesmanual.kernel.fields import check_kind, check_line, check_section
 from salesmanual.kernel.period import read_date
 from salesmanual.kernel.texts import Label, read_label
 from salesmanual.organization.key_results_readings import Readings
-from salesmanual.organization.key_results_tracking import Standing, Tracking
+from salesmanual.organization.key_results_tracking import KeyResultStanding, KeyResultTracking
 from salesmanual.organization.objective_rollup import RollUp, RollUpPart
 from salesmanual.organization.objective_rollup_review import ObjectiveReview, ObjectiveState
 from salesmanual.organization.objectives import Objective, read_objectives
@@ -65,7 +65,9 @@ class ObjectiveTree:
 
     objectives: tuple[Objective, ...] = attrs.field(converter=_read_tree)
     roll_up: RollUp = attrs.field(factory=RollUp, validator=check_kind(RollUp, "a RollUp"))
-    tracking: Tracking = attrs.field(factory=Tracking, validator=check_kind(Tracking, "a Tracking"), kw_only=True)
+    tracking: KeyResultTracking = attrs.field(
+        factory=KeyResultTracking, validator=check_kind(KeyResultTracking, "a KeyResultTracking"), kw_only=True
+    )
     key: str = attrs.field(default="objectives", validator=check_line, kw_only=True)
     label: Label = attrs.field(default=_LABEL, converter=read_label, kw_only=True)
     section: str = attrs.field(default="1.1", validator=check_section, kw_only=True)
@@ -166,7 +168,7 @@ class ObjectiveTree:
         line = rolled.mean_of(expected)
         standings = [each.standing() for each in own] + [each.standing for each in aligned]
         keys = tuple(each.result.key for each in shown_own)
-        return ObjectiveState(objective, rolled, keys, line, Standing.worst(standings))
+        return ObjectiveState(objective, rolled, keys, line, KeyResultStanding.worst(standings))
 
 
 def _part(node: ObjectiveState) -> RollUpPart:

@@ -3,8 +3,9 @@
 Who somebody reports to on a day: whom a solid line of their own names; else who acts as head of their unit; else its
 head; and where that is nobody, or they lead the unit themselves, whoever leads the unit above, up to the top.
 
-Invariant: on no day is a unit below itself, does somebody report to themselves through others, has a seat two people
-or a unit two heads, or does somebody work more than full time; and nothing is used on a day on which it is not there.
+Invariant: on no day is a unit below itself or more than 32 levels deep, does somebody report to themselves through
+others, has a seat two people or a unit two heads, or does somebody work more than full time; and nothing is used on a
+day on which it is not there.
 An organisation that says otherwise cannot be built.
 
 Left out: changes (`changes`), which give another organisation with one more event.
@@ -84,8 +85,9 @@ class Organization:
     Raises:
         WrongTypeError: If a field is not of its type.
         DuplicateError: If two people have one id.
-        InvalidDocumentError: With everything that does not agree: unknown keys, circles, two people in one seat,
-            more than full time, a head outside the unit, and units or seats used on days on which they are not there.
+        InvalidDocumentError: With everything that does not agree: unknown keys, circles, units more than 32 levels
+            deep, two people in one seat, more than full time, a head outside the unit, and units or seats used on days
+            on which they are not there.
         InvalidValueError: If the last event put an entry that is not there.
 
     Source: Handbook 1.2.
@@ -356,9 +358,9 @@ class Organization:
     def tree(self, on: date) -> Mapping[str, Tree | None]:
         """Units and people of the day as nested tables, for a breakdown by unit and person.
 
-        A unit without units below is the list of its people. One with units below is a table of them; people of its
-        own stand in it first, each with `None`. A unit without people, in itself or below, is an empty list. So it is
-        what a planning `Dimension` is made of: `Dimension("who", organization.tree(on))`.
+        A unit without anybody in it or below is left out. Of the others, one without units below is the list of its
+        people; one with units below is a table of them, in which people of its own stand first, each with `None`. So
+        it is what a planning `Dimension` is made of: `Dimension("who", organization.tree(on))`.
         """
         from salesmanual.organization.chart import people_tree  # noqa: PLC0415 - as above
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias, final
 
 import attrs
 
-from salesmanual.kernel.errors import InvalidValueError, WrongTypeError, read_listed
+from salesmanual.kernel.errors import DuplicateError, InvalidValueError, WrongTypeError, read_listed
 from salesmanual.kernel.fields import check_line, check_money, check_section, read_line
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.texts import Label, read_label, text
-from salesmanual.organization.changes import seat_person
 from salesmanual.organization.drafts import Draft
 from salesmanual.organization.positions import read_full_time
+from salesmanual.organization.seats import seat_person
 from salesmanual.organization.structure_entries import check_known
 
 if TYPE_CHECKING:
@@ -127,12 +127,13 @@ class PositionChange:
 @final
 @attrs.frozen
 class SeatChange:
-    """A person who goes to another seat.
+    """A person who goes to another seat, or to another part of full time in their own.
 
     Attributes:
         person: The person's id.
-        position: The new seat.
-        leaves: The seat that they give up; `None` for the one that counts.
+        position: The new seat, or one that they have.
+        leaves: The seat that they give up; `None` for the position itself where they have it, else for the seat that
+            counts.
         fte: The part of full time; `None` for that of the old seat.
 
     Raises:
@@ -182,7 +183,8 @@ def reorganize(
 
     Args:
         organization: The organisation; it stays as it is.
-        changes: What is different about units and seats, and who goes where; in order, where one thing changes twice.
+        changes: What is different about units and seats, and who goes where; each unit and each seat once, and each
+            person once from each of their seats.
         on: The first day on which it is different.
         at: When it was decided.
         by: Who decided.
@@ -190,6 +192,7 @@ def reorganize(
 
     Raises:
         WrongTypeError: If one of them is no change.
+        DuplicateError: If two are about one unit, one position, or one seat of a person; it names it.
         NotFoundError: If there is no such unit, position or person.
         InvalidValueError: If nothing is different in the end.
         RefusedError: With everything that stands in the way.
@@ -210,11 +213,14 @@ def reorganize(
     """
     draft = Draft(organization, on)
     listed = read_listed(changes, "changes", "changes, in a list")
+    seen: set[tuple[str, str]] = set()
     for position, change in enumerate(listed):
         match change:
             case UnitChange():
+                _check_once("unit", change.unit, seen)
                 _change_unit(draft, change)
             case PositionChange():
+                _check_once("position", change.position, seen)
                 _change_position(draft, change)
             case SeatChange():
                 seat_person(draft, change.person, change.position, leaves=change.leaves, fte=change.fte)
@@ -222,6 +228,12 @@ def reorganize(
                 accepted = "a UnitChange, a PositionChange or a SeatChange"
                 raise WrongTypeError(f"changes[{position}]", change, accepted)
     return draft.made("reorganize", at=at, by=by, why=why, about=organization.id)
+
+
+def _check_once(kind: str, key: str, seen: set[tuple[str, str]]) -> None:
+    if (kind, key) in seen:
+        raise DuplicateError(f"changes: a change of {kind}", key, "write what is different in one")
+    seen.add((kind, key))
 
 
 def _change_unit(draft: Draft, change: UnitChange) -> None:

@@ -20,7 +20,7 @@ from salesmanual.kernel.timeline import holds_on
 from salesmanual.organization.structure_spans import first_gap, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from salesmanual.kernel.criteria import Finding
     from salesmanual.kernel.timeline import Dated
@@ -61,20 +61,27 @@ class Problem:
 
 @final
 class Problems:
-    """The problems found so far; the first few unknown keys come with the closest known one."""
+    """The problems found so far; the first few unknown keys come with the closest known one.
 
-    __slots__ = ("_suggested", "found")
+    Args:
+        gone: What the change takes away altogether, such as `unit east`: no unknown key, but one with no day left.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_gone", "_suggested", "found")
+
+    def __init__(self, gone: Collection[str] = ()) -> None:
         self.found: list[Problem] = []
+        self._gone = gone
         self._suggested = 0
 
     def add(self, where: str, required: Text, found: Text) -> None:
         """Notes a problem."""
         self.found.append(Problem(where, required, found))
 
-    def unknown(self, where: str, required: Text, key: str, known: Iterable[str]) -> None:
-        """Notes that there is nothing of that key."""
+    def unknown(self, where: str, required: Text, key: str, known: Iterable[str], span: Dated) -> None:
+        """Notes that there is nothing of that key, or nothing any more on the days of the span."""
+        if key in self._gone:
+            return self.check_covered(where, required, key, (), span)
         self._suggested += 1
         if self._suggested > _SUGGESTED:
             return self.add(where, required, text("there is no {key}", key=key))
@@ -98,7 +105,8 @@ class Problems:
 
 def check_structure(structure: Structure, changed: Revision) -> Problems:
     """The problems of the entries that the change touches; all entries where all are new."""
-    problems = Problems()
+    gone = {f"{kind} {key}" for kind, own in _by_kind(changed) for key, entries in own.items() if not entries}
+    problems = Problems(gone)
     touched_positions = changed.positions.keys()
     seats = {entry.position for own in changed.held.values() for entry in own}
     units = (
@@ -121,8 +129,12 @@ def check_structure(structure: Structure, changed: Revision) -> Problems:
         structure.people.keys() & structure.units.keys() & (changed.people.keys() | changed.units.keys())
     ):
         required = text("a team is named by a unit or by its manager, never by both")
-        problems.add(f"unit {key}", required, text("there is a person {key} as well", key=key))
+        problems.add(f"unit {key}", required, text("a unit and a person have the key {key}", key=key))
     return problems
+
+
+def _by_kind(changed: Revision) -> tuple[tuple[str, Mapping[str, tuple[object, ...]]], ...]:
+    return (("unit", changed.units), ("position", changed.positions))
 
 
 def _linked(sets: dict[str, frozenset[str]], keys: Collection[str]) -> set[str]:
@@ -145,7 +157,7 @@ def _check_in_unit(structure: Structure, place: tuple[str, Text], unit: str, spa
     where, required = place
     entries = structure.units.get(unit)
     if entries is None:
-        problems.unknown(where, required, f"unit {unit}", (f"unit {key}" for key in structure.units))
+        problems.unknown(where, required, f"unit {unit}", (f"unit {key}" for key in structure.units), span)
     else:
         problems.check_covered(where, required, f"unit {unit}", entries, span)
 
@@ -154,7 +166,7 @@ def _check_head(structure: Structure, where: str, entry: Unit, head: str, proble
     required = text("the head is a position of the unit on all its days")
     positions = structure.positions.get(head)
     if positions is None:
-        problems.unknown(where, required, f"position {head}", (f"position {key}" for key in structure.positions))
+        problems.unknown(where, required, f"position {head}", (f"position {key}" for key in structure.positions), entry)
         return
     inside = [each for each in positions if each.unit == entry.key]
     gap = first_gap(inside, entry)
@@ -187,6 +199,8 @@ def _check_seat(entries: Iterable[Assignment], key: str, problems: Problems) -> 
             found = text(
                 "{first} and {second} are there on {on}", first=first.person, second=second.person, on=second.since
             )
+            if first.person == second.person:
+                found = text("{person} is there twice on {on}", person=first.person, on=second.since)
             problems.add(f"position {key}", required, found)
 
 
@@ -195,7 +209,7 @@ def _check_held(structure: Structure, person: str, problems: Problems) -> None:
     if person not in structure.people:
         where = f"assignment of {person} to {own[0].position} since {own[0].since}"
         required = text("who has a seat is one of the people")
-        problems.unknown(where, required, f"person {person}", (f"person {key}" for key in structure.people))
+        problems.unknown(where, required, f"person {person}", (f"person {key}" for key in structure.people), own[0])
     for entry in own:
         _check_assignment(structure, entry, problems)
     _check_time(person, own, problems)
@@ -207,7 +221,7 @@ def _check_assignment(structure: Structure, entry: Assignment, problems: Problem
     positions: tuple[Position, ...] | None = structure.positions.get(entry.position)
     if positions is None:
         known = (f"position {key}" for key in structure.positions)
-        problems.unknown(where, required, f"position {entry.position}", known)
+        problems.unknown(where, required, f"position {entry.position}", known, entry)
     else:
         problems.check_covered(where, required, f"position {entry.position}", positions, entry)
 
@@ -242,7 +256,7 @@ def _check_line(structure: Structure, line: ReportingLine, problems: Problems) -
     required = text("both ends of a line have a seat on all its days")
     for person in (line.person, line.manager):
         if person not in structure.people:
-            problems.unknown(where, required, f"person {person}", (f"person {key}" for key in structure.people))
+            problems.unknown(where, required, f"person {person}", (f"person {key}" for key in structure.people), line)
         else:
             what = f"a seat of {person}"
             problems.check_covered(where, required, what, structure.held.get(person, ()), line)

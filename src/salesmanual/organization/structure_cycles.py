@@ -1,17 +1,18 @@
-"""Circles: a unit that is below itself on some day, or somebody who reports to themselves through others.
+"""Circles and depth: a unit below itself or too many others, somebody who reports to themselves through others.
 
 Units are followed upward from day to day, as far as nothing on the way changes. For people a circle needs somebody
 whose seat does not say who is above: a line of their own, somebody who acts, or who has two seats. Without one, each
 step leads to the head of a unit above the last, and so to an end; so it is enough to begin with those.
 
-Invariant: a circle on any day from the given one on is found.
+Invariant: a circle on any day from the given one on is found, and so is a unit deeper than 32 levels; so whatever goes
+down the tree level by level comes to an end soon.
 
 Left out: entries that do not agree otherwise (`structure_checks`); they are looked at before.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, cast
 
 from salesmanual.kernel.texts import text
 from salesmanual.organization.structure import entry_on
@@ -24,8 +25,19 @@ if TYPE_CHECKING:
 
     from salesmanual.organization.structure import Revision, Structure
     from salesmanual.organization.structure_checks import Problem
+    from salesmanual.organization.units import Unit
 
-__all__ = ["check_people_circles", "check_unit_circles", "manager_until", "problems_of"]
+__all__ = [
+    "MOST_LEVELS",
+    "check_people_circles",
+    "check_unit_circles",
+    "check_unit_levels",
+    "manager_until",
+    "problems_of",
+]
+
+MOST_LEVELS: Final = 32
+"""How many units may stand one below another, the one at the top counted."""
 
 
 def check_unit_circles(structure: Structure, units: Iterable[str]) -> Problems:
@@ -45,6 +57,42 @@ def check_unit_circles(structure: Structure, units: Iterable[str]) -> Problems:
                 around = text("{path} on {on}", path=" → ".join(found[0]), on=found[1])
                 problems.add(f"unit {unit} since {entry.since}", text("no unit is below itself"), around)
     return problems
+
+
+def check_unit_levels(structure: Structure, units: Iterable[str]) -> Problems:
+    """Notes the first day on which one of the units, or one below them, is the first beyond the deepest level."""
+    problems = Problems()
+    required = text("at most {most} units stand one below another", most=MOST_LEVELS)
+    below, waiting = set(units), list(units)
+    while waiting:
+        further = structure.children.get(waiting.pop(), frozenset()) - below
+        below |= further
+        waiting += further
+    for unit in sorted(below & structure.units.keys()):
+        for entry in structure.units[unit]:
+            on = _too_deep(structure, unit, entry.since, end_of(entry))
+            if on is not None:
+                found = text("it is on level {level} on {on}", level=MOST_LEVELS + 1, on=on)
+                problems.add(f"unit {unit} since {entry.since}", required, found)
+    return problems
+
+
+def _too_deep(structure: Structure, unit: str, first: date, end: date | None) -> date | None:
+    """The first of the days on which exactly as many units as are allowed are above the unit; `None` for no day."""
+    on: date | None = first
+    while on is not None and (end is None or on < end):
+        here: str | None = unit
+        level, later = 0, end
+        while here is not None and level <= MOST_LEVELS + 1:
+            entry = cast("Unit", entry_on(structure.units[here], on))  # a unit above is there on all its days
+            until = end_of(entry)
+            if until is not None and (later is None or until < later):
+                later = until
+            here, level = entry.parent, level + 1
+        if level == MOST_LEVELS + 1 and here is None:
+            return on
+        on = later
+    return None
 
 
 def check_people_circles(structure: Structure, since: date | None) -> Problems:
@@ -114,7 +162,11 @@ def problems_of(structure: Structure, changed: Revision, since: date | None) -> 
         changed: The new entries.
         since: The first day that changes; `None` for all days.
     """
-    found = check_structure(structure, changed).found or check_unit_circles(structure, changed.units).found
+    found = (
+        check_structure(structure, changed).found
+        or check_unit_circles(structure, changed.units).found
+        or check_unit_levels(structure, changed.units).found
+    )
     if found:
         return structure, found
     compiled = structure.compiled(changed)

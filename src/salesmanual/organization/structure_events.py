@@ -2,8 +2,9 @@
 
     {"on": "2026-07-01", "put": {"assignments": [...]}, "drop": {"units": [["north", "2026-08-01"]]}}
 
-An entry is known by its key and its first day; an entry that is put takes the place of one that is known by the same.
-The keys are no fields of the organisation, so an event stays as small as its change, whatever the organisation's size.
+`on` is the first day on which something is different. An entry is known by its key and its first day; an entry that is
+put takes the place of one that is known by the same. The keys are no fields of the organisation, so an event stays as
+small as its change, whatever the organisation's size.
 
 Invariant: applying the events of a later version to an earlier one gives the later one.
 

@@ -23,19 +23,19 @@ from salesmanual.kernel.allocation import share
 from salesmanual.kernel.errors import InfeasibleError, InvalidValueError, NotFoundError, check_type, did_you_mean
 from salesmanual.kernel.explanation import Step, Sum, derived, given
 from salesmanual.kernel.fields import read_choice
-from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import read_fraction
-from salesmanual.kernel.quantity import Amount
+from salesmanual.kernel.quantity import Amount, cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.planning.breakdowns import Breakdown
-from salesmanual.planning.dimensions import TIME, WHO
+from salesmanual.planning.dimensions import TIME, WHO, dimension_heading
 from salesmanual.planning.target_levels import in_proportion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from salesmanual.kernel.money import Money
     from salesmanual.kernel.number import Exact
     from salesmanual.planning.breakdowns import Address, CellKey, Row
     from salesmanual.planning.dimensions import Dimension
@@ -172,16 +172,18 @@ class Reconciliation(Shown):
         nodes = self.along(rows, depth=depth)
         lines = [_line(node, str(dimension.top)) for node in nodes]
         title = text("Reconciliation by {rule}: {measure}", rule=_RULES[self.rule], measure=self.top.measure.label)
-        return (Table(title, [Column(dimension.key, key="member"), *heads], lines[1:], total=lines[0]),)
+        return (
+            Table(title, [Column(dimension_heading(dimension.key), key="member"), *heads], lines[1:], total=lines[0]),
+        )
 
     def explain(self, *members: Hashable, **named: Hashable) -> Step:
         """Why the agreed target is what it is: what people said, and by how much the rule changes it."""
         node = self.at(*members, **named)
         label = ", ".join(map(str, node.members)) or text("total")
-        bottom = given(text("bottom up"), _number(node.bottom))
+        bottom = given(text("bottom up"), cell_of(node.bottom))
         change = Step(
             text("change"),
-            _number(node.agreed - node.bottom),  # type: ignore[operator] # as above
+            cell_of(node.agreed - node.bottom),  # type: ignore[operator] # as above
             rule=_RULES[self.rule],
         )
         return derived(label, Sum(), [bottom, change], section=self.top.measure.section)
@@ -189,11 +191,7 @@ class Reconciliation(Shown):
 
 def _line(node: ReconciledNode, top: str) -> tuple[str | Money | Fraction, ...]:
     amounts = (node.top, node.bottom, node.difference(), node.agreed)
-    return (str(node.members[-1]) if node.members else top, *map(_number, amounts))
-
-
-def _number(amount: Amount) -> Money | Fraction:
-    return amount if isinstance(amount, Money) else amount.amount
+    return (str(node.members[-1]) if node.members else top, *map(cell_of, amounts))
 
 
 _RULES: Final = {

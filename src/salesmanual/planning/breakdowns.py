@@ -23,10 +23,11 @@ from salesmanual.kernel.explanation import Step, Sum, derived, given
 from salesmanual.kernel.fields import check_kind
 from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
-from salesmanual.planning.dimensions import TIME, WHO, Dimension, Range
+from salesmanual.planning.dimensions import TIME, WHO, Dimension, Range, dimension_heading
 from salesmanual.planning.target_measures import TargetMeasure
 
 if TYPE_CHECKING:
@@ -348,7 +349,10 @@ class Breakdown(Shown):
         title = text("Targets: {measure}", measure=self.measure.label)
         return (
             Table(
-                title, [Column(down.key, key="member"), *heads], lines, total=self._line(down, down.top, right, parts)
+                title,
+                [Column(dimension_heading(down.key), key="member"), *heads],
+                lines,
+                total=self._line(down, down.top, right, parts),
             ),
         )
 
@@ -363,8 +367,7 @@ class Breakdown(Shown):
         return tuple(members.get(dimension.key, dimension.top) for dimension in self.dimensions)
 
     def _number(self, steps: int) -> Money | Fraction:
-        amount = self.measure.amount(steps)
-        return amount if isinstance(amount, Money) else amount.amount
+        return cell_of(self.measure.amount(steps))
 
     def records(self) -> list[dict[str, object]]:
         """One row for each cell that holds something, for a data frame: its members, and the amount.

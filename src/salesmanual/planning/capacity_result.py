@@ -15,10 +15,10 @@ import attrs
 
 from salesmanual.kernel.errors import NotFoundError, did_you_mean
 from salesmanual.kernel.explanation import Product, Quotient, Step, Sum, derived, given
-from salesmanual.kernel.money import MINOR_UNITS, Money
+from salesmanual.kernel.money import MINOR_UNITS
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period
-from salesmanual.kernel.quantity import Amount, total_of
+from salesmanual.kernel.quantity import Amount, cell_of, total_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, text
@@ -37,7 +37,7 @@ _PERCENT: Final = Rounding("0.1")
 
 
 def _cell(amount: Amount | None) -> Cell:
-    return amount if amount is None or isinstance(amount, Money) else amount.amount
+    return None if amount is None else cell_of(amount)
 
 
 @final

@@ -29,18 +29,27 @@ from salesmanual.kernel.errors import (
 from salesmanual.kernel.fields import read_choice, read_line
 from salesmanual.kernel.fiscal import FiscalCalendar, Unit
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.texts import Text, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["TIME", "WHO", "Branches", "Dimension", "Range", "calendar_of", "divide_time"]
+__all__ = ["TIME", "WHO", "Branches", "Dimension", "Range", "calendar_of", "dimension_heading", "divide_time"]
 
 TIME: Final = "time"
 """The key of the dimension whose members are periods; every plan has it."""
 
 WHO: Final = "who"
 """The key of the dimension whose leaves are people."""
+
+_HEADINGS: Final = {
+    WHO: text("who"),
+    TIME: text("time"),
+    "product": text("product"),
+    "market": text("market"),
+    "customer_class": text("customer class"),
+}
 
 Branches: TypeAlias = Mapping[str, "Branches | Iterable[str] | None"]
 """Members by key: under each a mapping of the same kind, a list of leaves, or `None` for a leaf."""
@@ -326,6 +335,15 @@ def _periods_in(leaves: Sequence[Period], period: Period) -> Range:
 
 def _start(period: Period) -> date:
     return period.start
+
+
+def dimension_heading(key: str) -> Text | str:
+    """A dimension as the heading of a column: in words where its key is a usual one, else the key itself.
+
+    >>> print(dimension_heading("customer_class"), dimension_heading("channel"))
+    customer class channel
+    """
+    return _HEADINGS.get(key, key)
 
 
 def calendar_of(time: Dimension, calendar: FiscalCalendar | None) -> FiscalCalendar:

@@ -16,9 +16,9 @@ import attrs
 from salesmanual.kernel.errors import InvalidValueError, NotFoundError, check_type, did_you_mean
 from salesmanual.kernel.explanation import Quotient, Step, derived, given
 from salesmanual.kernel.fields import read_lines
-from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
@@ -213,7 +213,7 @@ class FairnessReport(Shown):
             Column(text("inside"), key="is_inside"),
             Column(text("stands apart"), key="is_outlier"),
         ]
-        targets = {person: _cell(self.breakdown.measure.amount(self._steps(person))) for person in self.people}
+        targets = {person: cell_of(self.breakdown.measure.amount(self._steps(person))) for person in self.people}
         rows: list[tuple[Cell, ...]] = [
             (each.person, targets[each.person], each.base, each.ratio, each.figure, each.is_inside, each.is_outlier)
             for each in self.of(band.basis)
@@ -245,7 +245,7 @@ class FairnessReport(Shown):
             Column(text("to"), key="taker"),
             Column(text("moves"), key="amount", unit=unit),
         ]
-        rows = [(move.giver, move.taker, _cell(self.amount(move))) for move in self.moves()]
+        rows = [(move.giver, move.taker, cell_of(self.amount(move))) for move in self.moves()]
         return Table(text("Suggested moves"), columns, rows)
 
     def _ends(self, lines: tuple[FairnessLine, ...]) -> Iterator[tuple[FairnessLine, StepBounds]]:
@@ -267,10 +267,6 @@ class FairnessReport(Shown):
 
     def __repr__(self) -> str:
         return f"FairnessReport({len(self.people)} people, {len(self.outside())} outside a band)"
-
-
-def _cell(amount: Amount) -> Money | Fraction:
-    return amount if isinstance(amount, Money) else amount.amount
 
 
 def _total(numbers: Iterable[Fraction]) -> Fraction:

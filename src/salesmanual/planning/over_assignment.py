@@ -22,7 +22,7 @@ from salesmanual.kernel.explanation import Product, Step, derived, given
 from salesmanual.kernel.fields import check_choice, check_kind, check_line, check_section, read_items, read_line
 from salesmanual.kernel.money import MINOR_UNITS, Money
 from salesmanual.kernel.number import Exact, Rounding, read_fraction, to_exact_decimal
-from salesmanual.kernel.quantity import Amount, Quantity
+from salesmanual.kernel.quantity import Amount, Quantity, cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Label, read_label, text
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from salesmanual.kernel.allocation import Weight
-    from salesmanual.kernel.tables import Cell
 
 __all__ = ["AssignedQuota", "AssignedQuotas", "BufferLevel", "BufferOf", "OverAssignment", "QuotaTeam"]
 
@@ -326,7 +325,7 @@ class AssignedQuotas(Shown):
                 Column(text("carries"), key="amount", unit=unit),
                 Column(text("of the target"), key="ratio", unit="%", rounding=_PERCENT),
             ],
-            [(each.label, _bare(self.street(each.key)), self.ratio(each.key)) for each in self.policy.levels],
+            [(each.label, cell_of(self.street(each.key)), self.ratio(each.key)) for each in self.policy.levels],
         )
         people = Table(
             text("Quotas"),
@@ -336,14 +335,10 @@ class AssignedQuotas(Shown):
                 Column(text("from"), key="above"),
                 Column(text("quota"), key="quota", unit=unit),
             ],
-            [(each.person, each.level, each.above, _bare(each.amount)) for each in self.quotas.values()],
+            [(each.person, each.level, each.above, cell_of(each.amount)) for each in self.quotas.values()],
         )
         return (levels, people)
 
     def records(self) -> list[dict[str, object]]:
         """The rows of the people, for a data frame."""
         return [dict(row) for row in self.tables()[1].records()]
-
-
-def _bare(amount: Amount) -> Cell:
-    return amount if isinstance(amount, Money) else amount.amount

@@ -18,9 +18,9 @@ import attrs
 
 from salesmanual.kernel.errors import InvalidValueError, check_type
 from salesmanual.kernel.explanation import Quotient, Step, derived
-from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import Period
+from salesmanual.kernel.quantity import cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
@@ -28,7 +28,7 @@ from salesmanual.planning.activity_needs import ActivityModel
 from salesmanual.planning.activity_needs_by_period import RequiredActivity, required_activity
 from salesmanual.planning.activity_needs_load import ActivityLoad, SellingTime, activity_load
 from salesmanual.planning.breakdowns import Breakdown
-from salesmanual.planning.dimensions import TIME, WHO
+from salesmanual.planning.dimensions import TIME, WHO, dimension_heading
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -178,14 +178,14 @@ class PersonalPlan(Shown):
             indent = "  " * (len(self.breakdown.time.path(part)) - 1)
             to_date = self.target(Period(self.over.start, part.end))
             shares = (self.share_of(self.team(), part), self.share_of(None, part))
-            rows.append((f"{indent}{part}", _cell(target), _cell(to_date), *shares))
+            rows.append((f"{indent}{part}", cell_of(target), cell_of(to_date), *shares))
         title = text("Plan of {person}: {period}", person=self.person, period=self.over)
         return Table(title, columns, rows)
 
     def _by(self, dimension: Dimension) -> Table:
         measure = self.breakdown.measure
         columns = [
-            Column(dimension.key, key="member"),
+            Column(dimension_heading(dimension.key), key="member"),
             Column(measure.label, key="target", unit=measure.unit),
             Column(text("share"), key="share", unit="%", rounding=_TENTH),
         ]
@@ -194,15 +194,15 @@ class PersonalPlan(Shown):
         for member in dimension.members()[1:]:
             target = self.target(None, **{dimension.key: member})
             indent = "  " * (len(dimension.path(member)) - 2)
-            rows.append((f"{indent}{member}", _cell(target), _ratio(target, whole)))
-        title = text("Plan of {person} by {dimension}", person=self.person, dimension=dimension.key)
-        return Table(title, columns, rows, total=(text("total"), _cell(whole), _ratio(whole, whole)))
+            rows.append((f"{indent}{member}", cell_of(target), _ratio(target, whole)))
+        title = text("Plan of {person} by {dimension}", person=self.person, dimension=dimension_heading(dimension.key))
+        return Table(title, columns, rows, total=(text("total"), cell_of(whole), _ratio(whole, whole)))
 
     def records(self) -> list[dict[str, object]]:
         """One row for each of the shortest periods, for a data frame."""
         key = self.breakdown.measure.key
         return [
-            {"person": self.person, "since": part.start, "until": part.last_day(), key: _cell(self.target(part))}
+            {"person": self.person, "since": part.start, "until": part.last_day(), key: cell_of(self.target(part))}
             for part in self.parts()
         ]
 
@@ -214,10 +214,6 @@ class PersonalPlan(Shown):
 
     def __repr__(self) -> str:
         return f"PersonalPlan({self.person!r}, {self.over}, {self.target()})"
-
-
-def _cell(amount: Amount) -> Money | Fraction:
-    return amount if isinstance(amount, Money) else amount.amount
 
 
 def _ratio(part: Amount, whole: Amount) -> Fraction | None:

@@ -14,9 +14,8 @@ import attrs
 
 from salesmanual.kernel.errors import InvalidValueError, check_type
 from salesmanual.kernel.explanation import Step, Sum, derived, given
-from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
-from salesmanual.kernel.quantity import Amount
+from salesmanual.kernel.quantity import Amount, cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
@@ -30,17 +29,13 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from salesmanual.kernel.money import Money
     from salesmanual.kernel.tables import Cell
     from salesmanual.planning.breakdowns import Breakdown
 
-__all__ = ["PlanDifference", "VersionComparison", "bare", "compare_versions", "deltas"]
+__all__ = ["PlanDifference", "VersionComparison", "compare_versions", "deltas"]
 
 _Deltas: TypeAlias = "Iterator[tuple[tuple[str, ...], int, int]]"
-
-
-def bare(amount: Amount) -> Money | Fraction:
-    """An amount as tables and explanations print it: money, or the number alone."""
-    return amount if isinstance(amount, Money) else amount.amount
 
 
 def deltas(revision: Revision, parts: tuple[Period, ...]) -> _Deltas:
@@ -80,9 +75,9 @@ class PlanDifference:
     def explain(self) -> Step:
         """The later target as the earlier one and what each change added."""
         label = text("target of {whom}", whom=f"{self.member}, {self.period}")
-        earlier = given(text("before"), bare(self.before), section="2.2")
+        earlier = given(text("before"), cell_of(self.before), section="2.2")
         changes = [
-            given(reason.reason(), bare(part), section="2.2")
+            given(reason.reason(), cell_of(part), section="2.2")
             for reason, part in zip(self.reasons, self.parts, strict=True)
         ]
         return derived(label, Sum(), [earlier, *changes], section="2.2")
@@ -125,9 +120,9 @@ class VersionComparison(Shown):
             (
                 line.member,
                 str(line.period),
-                bare(line.before),
-                bare(line.after),
-                bare(line.difference),
+                cell_of(line.before),
+                cell_of(line.after),
+                cell_of(line.difference),
                 ", ".join(str(reason.version) for reason in line.reasons),
             )
             for line in self.lines
@@ -149,7 +144,7 @@ class VersionComparison(Shown):
         return (Table(title, [*columns, reasons], lines), Table(text("Changes"), changes, made))
 
     def _total(self, revision: Revision) -> Money | Fraction:
-        return bare(self.measure.amount(revision.change.total))
+        return cell_of(self.measure.amount(revision.change.total))
 
     def records(self) -> list[dict[str, object]]:
         """One row for each line, for a data frame."""
@@ -158,9 +153,9 @@ class VersionComparison(Shown):
                 "member": line.member,
                 "since": line.period.start,
                 "until": line.period.last_day(),
-                "before": bare(line.before),
-                "after": bare(line.after),
-                "difference": bare(line.difference),
+                "before": cell_of(line.before),
+                "after": cell_of(line.after),
+                "difference": cell_of(line.difference),
                 "versions": tuple(reason.version for reason in line.reasons),
             }
             for line in self.lines

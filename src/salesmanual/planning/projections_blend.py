@@ -18,7 +18,7 @@ from salesmanual.kernel.explanation import Product, Quotient, Step, Sum, derived
 from salesmanual.kernel.fields import check_section, read_items
 from salesmanual.kernel.number import Exact, read_fraction
 from salesmanual.kernel.texts import text
-from salesmanual.planning.projections_union import PROJECTIONS, Projection, check_projection
+from salesmanual.planning.projections_union import PROJECTIONS, Projection, check_projection, projection_name
 
 if TYPE_CHECKING:
     from salesmanual.planning.projections_standing import Standing
@@ -118,7 +118,7 @@ class BlendedProjection:
         for part in self.parts:
             step = part.method.explain(standing)
             if step is not None:
-                name = type(part.method).__name__
+                name = projection_name(part.method)
                 weights.append(given(text("weight of {method}", method=name), part.weight, unit="%"))
                 products.append(derived(text("part by {method}", method=name), Product(), (step, weights[-1])))
         if not weights:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from salesmanual.kernel.errors import WrongTypeError
+from salesmanual.kernel.texts import Text, text
 from salesmanual.kernel.wire_unions import TaggedUnion
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from salesmanual.kernel.explanation import Step
     from salesmanual.planning.projections_standing import Standing
 
-__all__ = ["PROJECTIONS", "Projection", "check_projection"]
+__all__ = ["PROJECTIONS", "Projection", "check_projection", "projection_name"]
 
 
 class Projection(Protocol):
@@ -44,8 +45,22 @@ class Projection(Protocol):
 PROJECTIONS: Final = TaggedUnion(Projection, tag="kind")
 """The methods by their `kind`; a company adds its own with `PROJECTIONS.member("kind")`."""
 
+_NAMES: Final = {
+    "blend": text("blend"),
+    "pipeline": text("open deals"),
+    "run-rate": text("run rate"),
+    "seasonal": text("seasonal course"),
+}
+
 
 def check_projection(_: object, attribute: attrs.Attribute[Any], value: object) -> None:
     """Refuses what is no projection."""
     if not all(hasattr(value, name) for name in ("project", "explain")):
         raise WrongTypeError(attribute.name, value, "a projection such as RunRate()")
+
+
+def projection_name(method: Projection) -> Text | str:
+    """What a method is called in an explanation: words for those of the library, the kind of a company's own."""
+    own = (kind for kind, member in PROJECTIONS.members.items() if member is type(method))
+    kind = next(own, type(method).__name__)
+    return _NAMES.get(kind, kind)

@@ -286,7 +286,7 @@ class StaffingProjection(Shown):
         stays = derived(
             text("part that stays"),
             Difference(),
-            (given(text("all"), 1), given(text("monthly attrition"), self.policy.monthly_attrition, unit="%")),
+            (given(text("the whole"), 1), given(text("monthly attrition"), self.policy.monthly_attrition, unit="%")),
             unit="%",
         )
         heads: dict[int, Step] = {}

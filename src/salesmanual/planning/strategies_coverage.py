@@ -21,10 +21,9 @@ from salesmanual.kernel.allocation import share_by, share_grid
 from salesmanual.kernel.columns import Column
 from salesmanual.kernel.errors import Fault, InvalidDocumentError, NotFoundError, WrongTypeError, did_you_mean
 from salesmanual.kernel.explanation import Sum, derived, given
-from salesmanual.kernel.money import Money
 from salesmanual.kernel.number import percent_text
 from salesmanual.kernel.period import read_date
-from salesmanual.kernel.quantity import Amount, total_of
+from salesmanual.kernel.quantity import Amount, cell_of, total_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Table
 from salesmanual.kernel.texts import text
@@ -86,7 +85,7 @@ class CoveredStrategy:
 
     def has_target(self) -> bool:
         """Whether there is a target for its product and market."""
-        return bool(_number(self.target))
+        return bool(cell_of(self.target))
 
 
 @final
@@ -186,8 +185,8 @@ class StrategyCoverage(Shown):
 
     def explain(self) -> Step:
         """The whole target, as what each strategy carries and what none carries; its replay is the total."""
-        parts = [given(each.strategy.label, _number(each.carried), section="2.2") for each in self.strategies]
-        left = _number(total_of((each.left for each in self.targets), self.measure.unit))
+        parts = [given(each.strategy.label, cell_of(each.carried), section="2.2") for each in self.strategies]
+        left = cell_of(total_of((each.left for each in self.targets), self.measure.unit))
         parts.append(given(text("carried by none"), left, section="2.2"))
         return derived(text("whole target"), Sum(), parts, section="2.2")
 
@@ -215,7 +214,7 @@ class StrategyCoverage(Shown):
             Column(text("strategies"), key="strategies"),
         ]
         rows = [
-            (each.product, each.market, _number(each.target), each.share, _number(each.left), tuple(each.carried))
+            (each.product, each.market, cell_of(each.target), each.share, cell_of(each.left), tuple(each.carried))
             for each in self.targets
         ]
         return Table(text("Targets and strategies on {day}", day=self.as_of), columns, rows)
@@ -236,9 +235,9 @@ class StrategyCoverage(Shown):
                 each.strategy.label,
                 each.strategy.aim,
                 each.level.label,
-                _number(each.target),
+                cell_of(each.target),
                 each.strategy.share,
-                _number(each.carried),
+                cell_of(each.carried),
                 None if each.has_target() else text("no target"),
             )
             for each in self.strategies
@@ -268,10 +267,6 @@ class StrategyCoverage(Shown):
             if len(each.strategies) != 1
         ]
         return Table(text("Customers targeted by none or by several strategies"), columns, rows)
-
-
-def _number(amount: Amount) -> Money | Fraction:
-    return amount if isinstance(amount, Money) else amount.amount
 
 
 def cover(

@@ -33,7 +33,7 @@ from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.planning.breakdowns import Breakdown
-from salesmanual.planning.dimensions import WHO
+from salesmanual.planning.dimensions import WHO, dimension_heading
 from salesmanual.planning.target_levels_origin import ProportionalOrigin
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class TargetLevels(Shown):
         dimension = self.target.dimension(rows)
         unit = self.target.measure.unit
         columns = [
-            Column(dimension.key, key="member"),
+            Column(dimension_heading(dimension.key), key="member"),
             Column(text("floor"), key="floor", unit=unit),
             Column(text("target"), key="target", unit=unit),
             Column(text("stretch"), key="stretch", unit=unit),

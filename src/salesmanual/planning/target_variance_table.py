@@ -22,6 +22,7 @@ from salesmanual.kernel.period import Period
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import Text, text
+from salesmanual.planning.dimensions import dimension_heading
 from salesmanual.planning.target_measures import TargetMeasure
 
 if TYPE_CHECKING:
@@ -252,7 +253,11 @@ class VarianceTable(Shown):
         cells = {line.members: line for line in self.along(down, right).lines}
         row_lines, column_lines = self.along(down).lines, self.along(right).lines
         heads = [self._column(figure, _head(line.members[0]), key=f"c{at}") for at, line in enumerate(column_lines)]
-        every = [Column(down, key="member"), *heads, self._column(figure, text("total"), key="total")]
+        every = [
+            Column(dimension_heading(down), key="member"),
+            *heads,
+            self._column(figure, text("total"), key="total"),
+        ]
         body = [
             (
                 _head(line.members[0]),
@@ -279,7 +284,7 @@ class VarianceTable(Shown):
     def tables(self) -> tuple[Table, ...]:
         """One row for each line, and the total."""
         shown = [figure for figure in _FIGURES if self.total.last_year is not None or figure not in _OF_LAST_YEAR]
-        columns = [Column(key, key=key) for key in self.by]
+        columns = [Column(dimension_heading(key), key=key) for key in self.by]
         columns += [self._column(figure, _LABELS[figure], key=figure) for figure in shown]
         rows = [(*map(_head, line.members), *(self._cell(figure, line) for figure in shown)) for line in self.lines]
         blanks = [None] * (len(self.by) - 1)

@@ -23,14 +23,15 @@ from salesmanual.kernel.errors import (
     check_type,
 )
 from salesmanual.kernel.fiscal import FiscalCalendar
-from salesmanual.kernel.money import MINOR_UNITS, Money
+from salesmanual.kernel.money import MINOR_UNITS
 from salesmanual.kernel.number import Rounding
 from salesmanual.kernel.period import read_date
+from salesmanual.kernel.quantity import cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.planning.breakdowns import Address, Breakdown
-from salesmanual.planning.dimensions import TIME, Dimension, calendar_of
+from salesmanual.planning.dimensions import TIME, Dimension, calendar_of, dimension_heading
 from salesmanual.planning.projections_standing import Standing
 from salesmanual.planning.tracking_due import due_of
 from salesmanual.planning.tracking_policies import StatusBand, TrackingPolicy
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
     from salesmanual.kernel.explanation import Step
     from salesmanual.kernel.period import Period
-    from salesmanual.kernel.quantity import Amount
     from salesmanual.kernel.tables import Cell
 
 __all__ = ["Tracking", "check_figures", "members_of", "track"]
@@ -162,11 +162,11 @@ class Tracking(Shown):
     def _columns(self, key: str) -> list[Column]:
         unit = self.breakdown.measure.unit
         return [
-            Column(key, key="member"),
+            Column(dimension_heading(key), key="member"),
             Column(text("target"), key="target", unit=unit),
             Column(text("target to date"), key="target_to_date", unit=unit, rounding=self._shown()),
             Column(text("actual"), key="actual", unit=unit, rounding=self._shown()),
-            Column(text("to date"), key="attainment_to_date", unit="%", rounding=_TENTH),
+            Column(text("attainment to date"), key="attainment_to_date", unit="%", rounding=_TENTH),
             Column(text("projected"), key="projected", unit=unit, rounding=self._shown()),
             Column(text("projected %"), key="projected_attainment", unit="%", rounding=_TENTH),
             Column(text("status"), key="status"),
@@ -180,11 +180,11 @@ class Tracking(Shown):
         indent = "  " * (len(own.path(member)) - 1)
         return (
             f"{indent}{member}",
-            _number(node.target),
-            _number(node.target_to_date),
-            _number(node.actual),
+            cell_of(node.target),
+            cell_of(node.target_to_date),
+            cell_of(node.actual),
             node.attainment_to_date,
-            None if node.projected is None else _number(node.projected),
+            None if node.projected is None else cell_of(node.projected),
             node.projected_attainment,
             _words(node.status),
         )
@@ -215,10 +215,10 @@ class Tracking(Shown):
             **dict(zip(keys, node.at[:-1], strict=True)),
             "since": node.period.start,
             "until": node.period.last_day(),
-            "target": _number(node.target),
-            "target_to_date": _number(node.target_to_date),
-            "actual": _number(node.actual),
-            "projected": None if node.projected is None else _number(node.projected),
+            "target": cell_of(node.target),
+            "target_to_date": cell_of(node.target_to_date),
+            "actual": cell_of(node.actual),
+            "projected": None if node.projected is None else cell_of(node.projected),
             "attainment": node.attainment,
             "attainment_to_date": node.attainment_to_date,
             "projected_attainment": node.projected_attainment,
@@ -253,10 +253,6 @@ def _listed(own: Dimension, depth: int | None) -> Iterator[Hashable]:
     for member in own.members():
         if depth is None or len(own.path(member)) - 1 <= depth:
             yield member
-
-
-def _number(amount: Amount) -> Cell:
-    return amount if isinstance(amount, Money) else amount.amount
 
 
 def _words(status: StatusBand | None) -> Cell:

@@ -22,7 +22,7 @@ from salesmanual.kernel.texts import text
 from salesmanual.planning.dimensions import TIME
 from salesmanual.planning.weighing import Asked, PlanningFacts, Weighting
 from salesmanual.planning.weightings_common import SECTION, figures_for, fixed_of, node_of, place_of, read_by
-from salesmanual.planning.weightings_union import WEIGHTINGS
+from salesmanual.planning.weightings_union import WEIGHTINGS, weighting_name
 
 __all__ = ["Blend", "BlendPart", "CapacityShare", "PotentialShare"]
 
@@ -244,7 +244,7 @@ class Blend:
         return derived(label, Sum(), steps, section=self.section)
 
     def _part(self, asked: Asked, facts: PlanningFacts, child: Hashable, part: BlendPart) -> Step:
-        name = type(part.weighting).__name__
+        name = weighting_name(part.weighting)
         weights = part.weighting.weigh(asked, facts)
         if not any(weights):
             return given(text("{weighting} gives nobody a weight here", weighting=name), Fraction(0))

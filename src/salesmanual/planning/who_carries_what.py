@@ -17,13 +17,13 @@ import attrs
 from salesmanual.kernel.errors import check_type
 from salesmanual.kernel.explanation import Step, Sum, derived, given
 from salesmanual.kernel.period import Period
-from salesmanual.kernel.quantity import Amount
+from salesmanual.kernel.quantity import Amount, cell_of
 from salesmanual.kernel.shown import Shown
 from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
 from salesmanual.planning.dimensions import WHO
 from salesmanual.planning.plan_changes_kinds import Revision, Seat, kind_text
-from salesmanual.planning.plan_versions import bare, deltas
+from salesmanual.planning.plan_versions import deltas
 from salesmanual.planning.target_measures import TargetMeasure
 from salesmanual.planning.year_plans import YearPlan
 
@@ -105,9 +105,9 @@ class Carried(Shown):
     def explain(self) -> Step:
         """The target today as the one that was opened and what each change added."""
         unit = "" if self.measure.is_money() else self.measure.unit
-        first = given(text("as opened"), bare(self.opened), section=self.measure.section, unit=unit)
+        first = given(text("as opened"), cell_of(self.opened), section=self.measure.section, unit=unit)
         steps = [
-            given(change.revision.reason(), bare(change.difference), section=self.measure.section, unit=unit)
+            given(change.revision.reason(), cell_of(change.difference), section=self.measure.section, unit=unit)
             for change in self.changes
         ]
         label = text("target of {whom}", whom=f"{self.member}, {self.period}")
@@ -121,8 +121,8 @@ class Carried(Shown):
                 each.seat.team,
                 each.seat.since,
                 each.seat.until,
-                bare(each.opened),
-                bare(each.target),
+                cell_of(each.opened),
+                cell_of(each.target),
                 each.since,
                 _as_opened() if each.why is None else each.why.reason(),
             )
@@ -146,8 +146,8 @@ class Carried(Shown):
                 kind_text(change.revision.kind),
                 ", ".join(change.revision.change.concerns),
                 change.revision.by,
-                bare(change.difference),
-                bare(change.after),
+                cell_of(change.difference),
+                cell_of(change.after),
             )
             for change in self.changes
         ]
@@ -171,8 +171,8 @@ class Carried(Shown):
                 "team": each.seat.team,
                 "there_since": each.seat.since,
                 "there_until": each.seat.until,
-                "opened": bare(each.opened),
-                "target": bare(each.target),
+                "opened": cell_of(each.opened),
+                "target": cell_of(each.target),
                 "since": each.since,
                 "version": None if each.why is None else each.why.version,
             }

@@ -25,10 +25,10 @@ from salesmanual.incentives.milestones import Milestone, MilestoneBasis, Milesto
 from salesmanual.incentives.modifier_factors import Multiplier, SaleMultiplier
 from salesmanual.incentives.modifier_gates import Gate
 from salesmanual.incentives.modifier_limits import Cap, Floor, LimitPer
+from salesmanual.incentives.modifier_scaling import ScaledPart
 from salesmanual.incentives.modifiers import Modified, Modifier
 from salesmanual.incentives.objectives import Objectives
 from salesmanual.incentives.overrides import Override, PayOverride
-from salesmanual.incentives.modifier_scaling import ScaledPart
 from salesmanual.incentives.participation import MonthCount, Prorated, Ramp
 from salesmanual.incentives.plan import IncentivePlan
 from salesmanual.incentives.pools import TeamPool

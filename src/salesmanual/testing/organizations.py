@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hypothesis import strategies as st
 
-from salesmanual.kernel.errors import InvalidValueError, NotFoundError, RefusedError
+from salesmanual.kernel.errors import DuplicateError, InvalidValueError, NotFoundError, RefusedError
 from salesmanual.organization.assignments import Assignment, LineKind, Person, ReportingLine
 from salesmanual.organization.changes import (
     act,
     end_line,
     hire,
     leave,
+    leave_seat,
     move,
     report_to,
     stop_acting,
+    take_seat,
 )
 from salesmanual.organization.openings import close_position, close_unit, open_position, open_unit
 from salesmanual.organization.organizations import Organization
@@ -68,14 +70,16 @@ FOUNDED: Final = Organization(
         Position("west-head", "west", "Head", FIRST),
         Position("west-1", "west", "Representative", FIRST),
     ],
-    people=[Person("wu.fang"), Person("zhao.min"), Person("li.na")],
+    people=[Person("wu.fang"), Person("zhao.min"), Person("li.na"), Person("wang.wei")],
     assignments=[
         Assignment("wu.fang", "director", FIRST),
         Assignment("zhao.min", "east-head", FIRST),
         Assignment("li.na", "east-1", FIRST),
+        Assignment("wang.wei", "west-1", FIRST, fte="50%"),
     ],
 )
-"""Where every organisation begins: sales with east and west, two heads, a representative and two vacant seats."""
+"""Where every organisation begins: sales with east and west, two heads, two representatives, one of them for half of
+full time, and a vacant seat."""
 
 Step = partial[Organization]
 """A change that waits for the organisation to make it on."""
@@ -178,15 +182,25 @@ def organization_steps() -> SearchStrategy[Step]:
     units, seats, people = st.sampled_from(_UNITS), st.sampled_from(_POSITIONS), st.sampled_from(_PEOPLE)
     untils = st.sampled_from([None, None, None, FIRST + timedelta(days=_LENGTH)])
     ftes = st.sampled_from(["1", "1", "50%"])
+    parts = st.sampled_from(["20%", "50%", "80%"])
     kinds = st.sampled_from(["solid", "solid", "dotted"])
     unit_changes = st.builds(UnitChange, units, parent=st.sampled_from(["", *_UNITS]), head=st.none() | seats)
     seat_changes = st.builds(PositionChange, seats, unit=units)
-    several = st.lists(unit_changes | seat_changes | st.builds(SeatChange, people, seats), min_size=1, max_size=3)
+    several = st.lists(
+        unit_changes | seat_changes | st.builds(SeatChange, people, seats, fte=st.none() | parts),
+        min_size=1,
+        max_size=3,
+    )
     return st.one_of(
         _steps(hire, person=people, position=seats, fte=ftes, until=untils),
         _steps(hire, person=people, position=seats),
         _steps(leave, person=people),
         _steps(move, person=people, position=seats),
+        _steps(move, person=people, position=seats, fte=parts),
+        _steps(take_seat, person=people, position=seats, fte=parts, until=untils),
+        _steps(take_seat, person=st.just("wang.wei"), position=st.just("west-head"), fte=parts),
+        _steps(leave_seat, person=people, position=seats),
+        _steps(leave_seat, person=st.just("wang.wei"), position=st.sampled_from(("west-1", "west-head"))),
         _steps(act, person=people, position=seats, until=untils),
         _steps(stop_acting, person=people, position=seats),
         _steps(report_to, person=people, manager=people, kind=kinds, until=untils),
@@ -214,7 +228,7 @@ def attempted(organization: Organization, step: Step) -> Organization:
     """
     try:
         return step(organization)
-    except (RefusedError, NotFoundError, InvalidValueError):
+    except (RefusedError, NotFoundError, DuplicateError, InvalidValueError):
         return organization
 
 
