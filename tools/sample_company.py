@@ -1,8 +1,9 @@
-"""Makes the sample company in `examples/data`: people, targets, a year of orders with dirt in it, two years before.
+"""Makes the sample company in `examples/data`: people, targets, orders, the two years before, ratings; with dirt in it.
 
 The same seed gives the same files, byte for byte. The dirt is of the kinds that real exports have: a byte-order mark,
 blanks and the text "NULL" for "not set", an order entered twice, people who do not exist, days that do not exist,
-amounts that are no numbers, shares that do not sum to 1, and a target for somebody who sells nothing.
+amounts that are no numbers, shares that do not sum to 1, a target for somebody who sells nothing, and ratings off the
+scale.
 """
 
 from __future__ import annotations
@@ -57,6 +58,36 @@ CUSTOMERS: Final = 60
 SELLERS: Final = tuple(person for person in PEOPLE if person.plan)
 STRENGTH: Final = {"li.na": 112, "wang.jun": 97, "liu.yang": 78, "zhang.li": 104, "wu.fang": 121, "zhou.jie": 88}
 """What each sells in per cent of the target; 95 for the others."""
+
+
+COMPETENCIES: Final = (
+    "product-knowledge",
+    "market-knowledge",
+    "customer-industry",
+    "sales-process",
+    "prospecting",
+    "needs-analysis",
+    "presentation",
+    "negotiation",
+    "closing",
+    "account-planning",
+    "coaching",
+    "data-literacy",
+    "customer-focus",
+    "ownership",
+    "learning",
+    "integrity",
+    "collaboration",
+    "communication",
+    "planning-and-organising",
+    "resilience",
+)
+SEEN_BY_CUSTOMERS: Final = ("product-knowledge", "needs-analysis", "presentation", "customer-focus", "communication")
+RATED: Final = {"li.na": (42, 3), "wang.jun": (33, 2), "liu.yang": (27, 1), "zhang.li": (40, 3)}
+"""Who of the east is rated: the usual level in tenths, and the development potential."""
+
+LENIENT: Final = {"li.na": 4, "wang.jun": -6}
+"""How many tenths of a level a rater gives more or less than the others do."""
 
 
 def targets(rng: random.Random) -> list[list[str]]:
@@ -127,13 +158,49 @@ def history(rng: random.Random) -> list[list[str]]:
     """
     rows = [["year", "person", *(f"M{month:02}" for month in range(1, 13))]]
     for year, growth in ((YEAR - 2, 82), (YEAR - 1, 91)):
-        for person in (*SELLERS, Person("ma.chao", "Ma Chao", "馬超", "representative", "east", "chen.wei", "", 70_000)):
+        for person in (
+            *SELLERS,
+            Person("ma.chao", "Ma Chao", "馬超", "representative", "east", "chen.wei", "", 70_000),
+        ):
             if person.id == "sun.hao":
                 continue
             strength = STRENGTH.get(person.id, 95) * growth
             sold = [person.monthly * share * strength * rng.randrange(80, 121) // 100_000_000 for share in SEASON]
             rows.append([str(year), person.id, *map(str, sold)])
     rows[3][5] = "NULL"
+    return rows
+
+
+def ratings(rng: random.Random) -> list[list[str]]:
+    """One row a rating: whom, by whom, in which role, in what, at which level; the people of the east in 2026."""
+    rows = [["person", "rater", "role", "competency", "level", "comment"]]
+    for person, (usual, potential) in RATED.items():
+        skill = {key: usual + rng.randrange(-6, 7) for key in COMPETENCIES}
+        peers = [other for other in RATED if other != person]
+        raters = [(person, "self"), ("chen.wei", "manager"), *((peer, "peer") for peer in peers)]
+        raters += [(f"C-{number:03}", "customer") for number in sorted(rng.sample(range(1, CUSTOMERS + 1), 3))]
+        for rater, role in raters:
+            more = 3 if role == "self" else LENIENT.get(rater, 0)
+            for key in SEEN_BY_CUSTOMERS if role == "customer" else COMPETENCIES:
+                level = min(5, max(1, (skill[key] + more + rng.randrange(-4, 5) + 5) // 10))
+                rows.append([person, rater, role, key, str(level), ""])
+        rows.append([person, "chen.wei", "manager", "potential", str(potential), ""])
+    return _soiled_ratings(rows)
+
+
+def _soiled_ratings(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with what people write into such forms."""
+    rows[23][5] = "Keeps every customer; lets the file wait"
+    rows[47][5] = "Helped me with the hospital offer"
+    rows[52][3] = "closng"
+    rows[70][4] = "6"
+    rows[150][4] = "four"
+    rows[181][4] = "NULL"
+    rows[222][2] = "boss"
+    rows[240][1] = "gao.xin"
+    rows[300][0] = "ma.chao"
+    rows.insert(160, list(rows[155]))
+    rows.insert(280, [""] * len(rows[0]))
     return rows
 
 
@@ -174,13 +241,14 @@ def write(name: str, rows: list[list[str]], *, mark: bool = False) -> None:
 
 
 def main() -> None:
-    """Write the four files."""
+    """Write the five files."""
     rng = random.Random(SEED)  # noqa: S311 - a sample, no secret
     FOLDER.mkdir(parents=True, exist_ok=True)
     write("people.csv", people())
     write("targets.csv", targets(rng), mark=True)
     write("orders.csv", orders(rng), mark=True)
     write("history.csv", history(random.Random(SEED + 1)))  # noqa: S311 - as above
+    write("ratings.csv", ratings(random.Random(SEED + 2)), mark=True)  # noqa: S311 - as above
 
 
 if __name__ == "__main__":

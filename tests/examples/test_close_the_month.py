@@ -110,7 +110,7 @@ def test_the_sample_company_is_made_by_its_script_byte_for_byte(
 
     sample_company.main()
 
-    for name in ("people.csv", "orders.csv", "targets.csv", "history.csv"):
+    for name in ("people.csv", "orders.csv", "targets.csv", "history.csv", "ratings.csv"):
         assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
 
 
