@@ -23,7 +23,7 @@ check: $(VENV)/ready
 	mypy
 	lint-imports
 	python tools/catalogues.py check
-	python -m sphinx -W --keep-going -q -b html docs build/docs
+	python -m sphinx -W --keep-going -q -j 2 -b html docs build/docs
 	$(MAKE) --no-print-directory coverage
 
 coverage: $(VENV)/ready
@@ -31,7 +31,7 @@ coverage: $(VENV)/ready
 	python -m coverage report
 
 docs: $(VENV)/ready
-	python -m sphinx -W --keep-going -q -b html docs build/docs
+	python -m sphinx -W --keep-going -q -j 2 -b html docs build/docs
 
 bench: $(BENCH)/ready
 	$(BENCH)/bin/python benchmarks/run.py

@@ -19,7 +19,9 @@ PACKAGES: Final = (
     "salesmanual",
     "salesmanual.kernel",
     "salesmanual.incentives",
+    "salesmanual.insight",
     "salesmanual.organization",
+    "salesmanual.people",
     "salesmanual.planning",
     "salesmanual.selling",
 )

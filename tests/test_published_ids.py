@@ -62,9 +62,18 @@ PLANNING = {
     "goals and key results": "okr-rework-6-features okr-decreasing-churn okr-upraise-weights okr-15five-rollup "
     "okr-horilla-truncation hrms-goal-rollup goal-progress goal-type-weights",
 }
+PEOPLE = {
+    "pairwise comparison": "ahp-car-criteria ahp-leader-education-cr ahp-leader-experience ahp-skcriteria-points "
+    "ahp-leader-criteria",
+    "ranking by ideal": "topsis-tzeng-huang-2011 topsis-skcriteria-2x3",
+    "agreement of raters": "kripp-wikipedia-nominal kripp-wikipedia-interval kripp-c-data-ordinal "
+    "kripp-c-data-interval fleiss-wikipedia fleiss-1971-diagnoses cohen-sas-linear "
+    "icc-shrout-fleiss-1979 rwg-null-variance",
+    "appraisal scores": "hrms-weight-sum hrms-issue-2023 hrms-self-score",
+}
 IDS = sorted(
     identifier
-    for topics in (INCENTIVES, SHARES, TIMES, SELLING, PLANNING)
+    for topics in (INCENTIVES, SHARES, TIMES, SELLING, PLANNING, PEOPLE)
     for ids in topics.values()
     for identifier in ids.split()
 )

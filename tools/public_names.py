@@ -17,7 +17,9 @@ PACKAGES = (
     "src/salesmanual",
     "src/salesmanual/kernel",
     "src/salesmanual/incentives",
+    "src/salesmanual/insight",
     "src/salesmanual/organization",
+    "src/salesmanual/people",
     "src/salesmanual/planning",
     "src/salesmanual/selling",
 )

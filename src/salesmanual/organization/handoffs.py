@@ -1,5 +1,7 @@
 """Requests from one department to another, from the request to its confirmation.
 
+::
+
     requested ──accept──▶ accepted ──deliver──▶ delivered ──confirm──▶ confirmed
         │ ▲                │ ▲  ▲                   │
      return send again   ask answer            reject (the work is done again)

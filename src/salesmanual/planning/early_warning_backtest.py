@@ -1,5 +1,7 @@
 """A back-test of an early warning: which targets it warned of, and which were missed in the end.
 
+::
+
                      missed in the end    reached in the end
     warned           hit                  false alarm
     not warned       miss                 quiet

@@ -123,8 +123,8 @@ class FigureBook:
         dimensions: The members that are asked for; a member that has others under it is their sum.
         successor: Who carries on for somebody who is in no dimension any more: their figures count as the successor's.
         spread: What a question means that cuts the days of a figure: `"refuse"`, or a share of it by `"days"`.
-        unknown: What a figure is of somebody who is in no dimension and has no successor: `"refuse"`d, as a slip of the
-            pen is, or `"kept"` in the sum of all, as that of somebody who left is.
+        unknown: What a figure is of somebody who is in no dimension and has no successor: refused (`"refuse"`), as a
+            slip of the pen is, or `"kept"` in the sum of all, as that of somebody who left is.
 
     Raises:
         WrongTypeError: If a field is not of its type, or money meets what is none; it names the row.

@@ -67,8 +67,8 @@ class SeasonalIndex:
             and after it that have sales (`"smooth"`).
         week_53: What stands for a 53rd week in a year that has 52: its last week, its average week, or nothing.
         cut_weeks: Whether a week that is cut counts by the days that are left of it, or by the workdays.
-        no_history: Where nothing was sold by the members that matter, it is `"refuse"`d, or `"all"` members are
-            looked at.
+        no_history: Where nothing was sold by the members that matter, it is refused (`"refuse"`), or `"all"` members
+            are looked at.
         by: The dimensions whose members have a season of their own, such as `"who"` or `"product"`.
         section: The handbook section.
 

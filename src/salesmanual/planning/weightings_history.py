@@ -77,9 +77,10 @@ class HistoryShare:
         year_weights: For `"weighted"`, what each year counts by, from the first on; 1, 2, 3 … where it is `None`.
         floor: The least that a member with history weighs, as a part of the average of those with history.
         new_members: What somebody weighs who sold nothing in these years: `"zero"`; the `"average"` of the others, or
-            the same for all if nobody sold anything; or it is `"refuse"`d. Parts of time without sales weigh 0.
-        no_history: Where nothing was sold by the members that matter, it is `"refuse"`d, or `"all"` members are
-            looked at.
+            the same for all if nobody sold anything; or it is refused (`"refuse"`). Parts of time without sales weigh
+            0.
+        no_history: Where nothing was sold by the members that matter, it is refused (`"refuse"`), or `"all"` members
+            are looked at.
         week_53: What stands for a 53rd week in a year that has 52.
         cut_weeks: Whether a week that is cut counts by the days that are left of it, or by the workdays.
         by: The other dimensions whose members matter. With `time` in it, members are split in each period by what is
