@@ -32,7 +32,7 @@ def mixed(number: int) -> int:
     return number * 2_654_435_761 % 2**32 // 64
 
 
-def rows(raters: int = RATERS, units: int = UNITS, *, missing: bool = True) -> list[list[int | None]]:
+def levels(raters: int = RATERS, units: int = UNITS, *, missing: bool = True) -> list[list[int | None]]:
     """Levels from 1 to 5, each within one of what the unit deserves."""
     found: list[list[int | None]] = []
     for rater in range(raters):
@@ -76,25 +76,27 @@ def weighing(people: int) -> Callable[[], object]:
     return partial(suggest_weights, scores, results, current=dict.fromkeys(scores["P0"], 1))
 
 
-def all_rows() -> list[Row]:
+def rows() -> list[Row]:
     """Every comparison that can be made here."""
-    given = rows()
+    given = levels()
     print(f"reading the rows {best_of(partial(Ratings, given), number=1):.4f} s")
     found = against_the_package(given) if find_spec("krippendorff") else []
     found.append(
         growth(
             "alpha, interval, by units",
-            lambda n: partial(krippendorff_alpha, Ratings(rows(units=n)), level="interval"),
+            lambda n: partial(krippendorff_alpha, Ratings(levels(units=n)), level="interval"),
             UNITS,
         )
     )
     found.append(
-        growth("Fleiss' kappa by units", lambda n: partial(fleiss_kappa, Ratings(rows(units=n, missing=False))), UNITS)
+        growth(
+            "Fleiss' kappa by units", lambda n: partial(fleiss_kappa, Ratings(levels(units=n, missing=False))), UNITS
+        )
     )
     found.append(
         growth(
             "six intraclass correlations by units",
-            lambda n: partial(correlate_raters, Ratings(rows(20, n, missing=False))),
+            lambda n: partial(correlate_raters, Ratings(levels(20, n, missing=False))),
             UNITS,
         )
     )
@@ -103,4 +105,4 @@ def all_rows() -> list[Row]:
 
 
 if __name__ == "__main__":
-    print_rows(all_rows())
+    print_rows(rows())

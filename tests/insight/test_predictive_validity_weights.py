@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from salesmanual.insight.predictive_validity_fit import Moments, fit_without_negatives
+from salesmanual.insight.predictive_validity_fit import Moments, fit_without_negatives, untold
 from salesmanual.insight.predictive_validity_weights import suggest_weights
 from salesmanual.kernel.errors import InvalidValueError, NotFoundError, SalesManualError
 
@@ -233,3 +233,31 @@ def test_what_has_no_suggestion(build: Callable[[], object], error: type[SalesMa
         build()
 
     assert message in str(refused.value)
+
+
+class TestUntold:
+    @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=6, max_size=9))
+    def test_an_item_and_its_double_cannot_be_told_apart(self, pairs: list[tuple[int, int]]) -> None:
+        rows = [[x, 2 * x, y] for x, y in pairs]
+
+        found = untold(Moments.of(rows, [x + y for x, y in pairs]))
+
+        assert {0, 1} <= set(found)
+
+    def test_items_that_go_their_own_ways_are_told(self) -> None:
+        assert untold(Moments.of([[1, 5], [2, 1], [3, 4], [4, 8]], [1, 2, 3, 4])) == ()
+
+    def test_what_is_the_same_for_everybody_is_not_told(self) -> None:
+        assert untold(Moments.of([[1, 3], [2, 3], [4, 3]], [1, 2, 3])) == (1,)
+
+    def test_the_suggestion_says_so_and_gives_them_no_range(self) -> None:
+        scores = {f"P{at}": {"pitch": at, "double": 2 * at, "order": at * at % 7} for at in range(9)}
+
+        found = suggest_weights(
+            scores, {f"P{at}": 5 * at for at in range(9)}, current={"pitch": 1, "double": 1, "order": 1}
+        )
+
+        assert found.untold == ("pitch", "double")
+        assert found.of("double").least is None
+        assert found.of("order").least == 0
+        assert [row["item"] for row in found.tables()[2].records()] == ["pitch", "double"]

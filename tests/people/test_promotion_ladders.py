@@ -48,6 +48,13 @@ class TestShape:
         assert found.ways("a", "c") == (("a", "c"), ("a", "b", "c"))
         assert found.ways("c", "a") == ()
 
+    def test_more_ways_than_anybody_reads_are_refused(self) -> None:
+        keys = "abcdefghi"
+        moves = [(one, other, "move") for one in keys for other in keys if one != other]
+
+        with pytest.raises(InvalidValueError, match="ways: found 'more than 10,000'"):
+            ladder(*moves, keys=keys).ways("a", "i")
+
     def test_moves_may_lead_in_a_circle(self) -> None:
         found = ladder(("a", "b", "move"), ("b", "a", "move"), ("b", "c"))
 

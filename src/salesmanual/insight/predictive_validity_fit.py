@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from salesmanual.insight.agreement_ratings import Number
 
-__all__ = ["Moments", "fit_without_negatives"]
+__all__ = ["Moments", "fit_without_negatives", "untold"]
 
 
 @final
@@ -141,3 +141,37 @@ def _solve(gram: Sequence[Sequence[int]], target: Sequence[int], used: Sequence[
                 table[line] = [(pivot[at] * a - factor * b) // last for a, b in zip(own, pivot, strict=True)]
         last = int(pivot[at])
     return [Fraction(row[-1], last) for row in table]
+
+
+def untold(moments: Moments) -> tuple[int, ...]:
+    """The places of the items whose weights no fit can tell: each is a constant, or goes exactly with the others.
+
+    An item is told where leaving it out lowers the rank of the products around the means.
+
+    >>> rows = [[1, 2, 5], [2, 4, 1], [3, 6, 4], [4, 8, 8]]
+    >>> untold(Moments.of(rows, [1, 2, 3, 4]))
+    (0, 1)
+    """
+    count, sums = moments.count, moments.sums
+    around = [
+        [count * product - own * other for product, other in zip(line, sums, strict=True)]
+        for line, own in zip(moments.products, sums, strict=True)
+    ]
+    rank = _rank(around)
+    places = range(len(sums))
+    return tuple(at for at in places if _rank([[around[i][j] for j in places if j != at] for i in places]) == rank)
+
+
+def _rank(matrix: Sequence[Sequence[int]]) -> int:
+    rows = [[Fraction(value) for value in row] for row in matrix]
+    rank = 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((at for at in range(rank, len(rows)) if rows[at][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        for at in range(rank + 1, len(rows)):
+            factor = rows[at][column] / rows[rank][column]
+            rows[at] = [value - factor * top for value, top in zip(rows[at], rows[rank], strict=True)]
+        rank += 1
+    return rank

@@ -20,7 +20,7 @@ import attrs
 from salesmanual.insight.agreement_arithmetic import whole_numbers
 from salesmanual.insight.discrimination import read_complete
 from salesmanual.insight.predictive_validity import read_figures
-from salesmanual.insight.predictive_validity_fit import Moments, fit_without_negatives
+from salesmanual.insight.predictive_validity_fit import Moments, fit_without_negatives, untold
 from salesmanual.kernel.errors import InvalidValueError, NotFoundError, did_you_mean
 from salesmanual.kernel.explanation import Difference, Quotient, Step, derived, given
 from salesmanual.kernel.number import Rounding
@@ -49,8 +49,8 @@ class SuggestedWeight:
         item: Which one.
         current: The weight it has.
         suggested: The weight that would have fitted best; `None` where no item goes with the results.
-        least: The least weight with one person left out; `None` as above.
-        most: The greatest.
+        least: The least weight with one person left out; `None` as above, and where the weight cannot be told.
+        most: The greatest, likewise.
 
     Source: Handbook 11.3.
     """
@@ -74,6 +74,8 @@ class WeightSuggestion(Shown):
         no_score: The squared error out of sample, in sum, of the mean of the others.
         current: The same of the current weights.
         suggested: The same of weights fitted to the others.
+        untold: The items whose weights cannot be told apart, because each goes exactly with others, or is the same for
+            everybody; another split of their weights fits as well.
 
     Source: Handbook 11.3; Lawson and Hanson 1974; Stone 1974 for leaving one out.
     """
@@ -84,6 +86,7 @@ class WeightSuggestion(Shown):
     no_score: Fraction
     current: Fraction
     suggested: Fraction
+    untold: tuple[str, ...] = ()
 
     def of(self, item: str) -> SuggestedWeight:
         """One item.
@@ -135,7 +138,14 @@ class WeightSuggestion(Shown):
         ]
         rows = [(each.item, each.current, each.suggested, each.least, each.most) for each in self.weights]
         title = text("Weights by {people} people, {dropped} left out", people=self.people, dropped=len(self.dropped))
-        return Table(title, columns, rows), self._errors()
+        if not self.untold:
+            return Table(title, columns, rows), self._errors()
+        alike = Table(
+            text("Items whose weights cannot be told apart"),
+            [Column(text("item"), key="item")],
+            [(item,) for item in self.untold],
+        )
+        return Table(title, columns, rows), self._errors(), alike
 
     def _errors(self) -> Table:
         columns = [Column(text("predicted by"), key="by"), Column(text("squared error"), key="error", rounding=_SHOWN)]
@@ -185,15 +195,17 @@ def suggest_weights(
     table = [flat[at : at + len(items)] for at in range(0, len(flat), len(items))]
     found, below = whole_numbers([result for _, result in kept])
     trial = _Trial(table, found, shares)
-    fitted = _scaled(fit_without_negatives(Moments.of(table, found)))
+    moments = Moments.of(table, found)
+    fitted, alike = _scaled(fit_without_negatives(moments)), untold(moments)
     errors, folds = trial.run()
     weights = []
     for at, item in enumerate(items):
         seen = [fold[at] for fold in folds if fold is not None]
-        ends = (min(seen), max(seen)) if seen and fitted else (None, None)
+        ends = (min(seen), max(seen)) if seen and fitted and at not in alike else (None, None)
         weights.append(SuggestedWeight(item, shares[at], fitted[at] if fitted else None, *ends))
     no_score, by_current, by_suggested = (error / below**2 for error in errors)
-    return WeightSuggestion(tuple(weights), len(kept), dropped, no_score, by_current, by_suggested)
+    names = tuple(items[at] for at in alike)
+    return WeightSuggestion(tuple(weights), len(kept), dropped, no_score, by_current, by_suggested, names)
 
 
 def _read_shares(current: Mapping[str, Exact], items: Sequence[str]) -> list[Fraction]:

@@ -209,7 +209,7 @@ class InPeriods:
         self, period: Period, figure: Fraction | None, bound: Fraction, *, answer: bool | None, upward: bool
     ) -> Finding:
         required = self._line_words(period, bound, upward=upward)
-        path = f"results.{self.measure}.{period}"
+        path = f"results.{self.measure}.{period.to_plain()}"
         if figure is None:
             reason = None if answer is None else text("before joining")
             return Finding(status_of(answer), required, path=path, reason=reason)

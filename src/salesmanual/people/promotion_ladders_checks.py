@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from salesmanual.kernel.errors import Fault, did_you_mean
+from salesmanual.kernel.errors import Fault, InvalidValueError, did_you_mean
 from salesmanual.people.promotion_conditions import results_asked
 from salesmanual.people.promotion_conditions_results import AppraisalGrades
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ladder_faults", "ways_between"]
 
 UPWARD: Final = ("promotion", "move")
+_MOST_WAYS: Final = 10_000
 
 
 def ladder_faults(ladder: PromotionLadder) -> Iterator[Fault]:
@@ -131,11 +132,18 @@ def _way(up: Mapping[str, tuple[str, ...]], start: str, goal: str) -> tuple[str,
 
 
 def ways_between(ladder: PromotionLadder, start: str, goal: str) -> tuple[tuple[str, ...], ...]:
-    """Every way up from one position to another by promotions and moves, the shortest first; no position twice."""
+    """Every way up from one position to another by promotions and moves, the shortest first; no position twice.
+
+    Raises:
+        InvalidValueError: If there are more ways than anybody reads.
+    """
     up = _upward(ladder)
     found: list[tuple[str, ...]] = []
     todo: list[tuple[str, ...]] = [(start,)]
     for way in todo:
+        if len(todo) > _MOST_WAYS:
+            remedy = "ask between positions that are nearer to each other"
+            raise InvalidValueError("ways", f"more than {_MOST_WAYS:,}", f"at most {_MOST_WAYS:,} ways", remedy)
         if way[-1] == goal:
             found.append(way)
         else:
