@@ -1,4 +1,4 @@
-"""A smoke test of the installed library: a plan file, a statement, a calendar, a recurring date, a translation."""
+"""A smoke test of the installed library: a plan file, a statement, dates, a translation, targets, the data it ships."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from salesmanual import (
     read_policy,
     text,
     write_policy,
+    year,
 )
+from salesmanual.people import standard_competency_model, standard_positions
+from salesmanual.planning import break_down
 
 PLAN = """
 key = "ae"
@@ -47,6 +50,10 @@ def main() -> None:
     office = WorkCalendar("Mon-Fri 09:00-17:00", "Asia/Shanghai")
     assert Cadence("last workday of the month").due(month(2026, 2), calendar=office) == (date(2026, 2, 27),)
     assert text("yes").render("zh_Hant") == "是"
+    targets = break_down(Money("1200000", "CNY"), over=year(2026), among={"east": ["li.na", "wang.wei"]})
+    assert targets["li.na"] == Money("600000", "CNY"), targets["li.na"]
+    model = standard_competency_model()
+    standard_positions().check_competencies(dict.fromkeys(model.competency_keys(), model.highest))
     foreign = {"holidays", "hypothesis", "pytest", "babel"} & set(sys.modules)
     assert not foreign, foreign
     print("smoke test passed:", salesmanual.__name__, statement.total)
