@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERED := --cov --cov-report=
 
-.PHONY: demo test check coverage bench docs wheel-check catalogues requirements format clean
+.PHONY: demo test check lint coverage bench docs wheel-check catalogues requirements format clean
 
 # The blocks of a page build on one another, so a file stays with one worker (--dist loadfile).
 
@@ -17,21 +17,24 @@ demo: $(VENV)/ready
 test: $(VENV)/ready
 	python -m pytest -n 2 --dist loadfile
 
+# The types and the pages are checked side by side, each on a core of its own.
 check: $(VENV)/ready
+	$(MAKE) --no-print-directory -j 2 lint docs
+	$(MAKE) --no-print-directory coverage
+
+lint: $(VENV)/ready
 	ruff check .
 	ruff format --check .
 	mypy
 	lint-imports
 	python tools/catalogues.py check
-	python -m sphinx -W --keep-going -q -j 2 -b html docs build/docs
-	$(MAKE) --no-print-directory coverage
 
 coverage: $(VENV)/ready
 	python -m pytest -n 2 --dist loadfile $(COVERED)
 	python -m coverage report
 
 docs: $(VENV)/ready
-	python -m sphinx -W --keep-going -q -j 2 -b html docs build/docs
+	python -m sphinx -W --keep-going -q -b html docs build/docs
 
 bench: $(BENCH)/ready
 	$(BENCH)/bin/python benchmarks/run.py

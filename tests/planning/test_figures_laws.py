@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from time import perf_counter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -112,21 +111,18 @@ def test_no_figure_is_lost(sold: list[Figure]) -> None:
     assert span is None or book.of({}, span) == sum((each.number() for each in sold), Fraction(0))
 
 
-def test_a_hundred_thousand_figures_answer_in_microseconds() -> None:
+def test_a_hundred_thousand_figures_are_those_of_each_person() -> None:
     people = [f"p{number}" for number in range(1_000)]
     who = Dimension("who", {"sales": {f"t{at}": people[at * 10 : at * 10 + 10] for at in range(100)}})
     sold = [
-        Figure(number % 97, FIRST + timedelta(number % 1_000), {"who": people[number % 1_000]})
+        Figure(number % 97, FIRST + timedelta(number % 700), {"who": people[number % 1_000]})
         for number in range(100_000)
     ]
-    book = FigureBook(sold, [who], unknown="kept")
-    asked = [({"who": member}, Period(FIRST, FIRST + timedelta(500))) for member in who.members()]
-    for question in asked:
-        book.of(*question)
+    expected = dict.fromkeys(people, 0)
+    for number in range(100_000):
+        if number % 700 < 500:
+            expected[people[number % 1_000]] += number % 97
 
-    start = perf_counter()
-    total = sum((book.of(*question) for question in asked[-1_000:]), Fraction(0))
-    each = (perf_counter() - start) / 1_000
+    book = FigureBook(sold, [who])
 
-    assert total > 0
-    assert each < 0.001  # some microseconds; far above them, so that a busy machine does not fail it
+    assert {each: book.of({"who": each}, Period(FIRST, FIRST + timedelta(500))) for each in people} == expected
