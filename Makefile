@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 COVERED := --cov --cov-report=
 
-.PHONY: demo test check lint coverage bench docs wheel-check catalogues requirements format clean
+.PHONY: demo test check lint tested coverage bench docs wheel-check catalogues requirements format clean
 
 # The blocks of a page build on one another, so a file stays with one worker (--dist loadfile).
 
@@ -17,9 +17,11 @@ demo: $(VENV)/ready
 test: $(VENV)/ready
 	python -m pytest -n 2 --dist loadfile
 
-# The types and the pages are checked side by side, each on a core of its own.
+# The pages are built beside the tests, which do not fill two cores to the end.
 check: $(VENV)/ready
-	$(MAKE) --no-print-directory -j 2 lint docs
+	$(MAKE) --no-print-directory -j 2 docs tested
+
+tested: lint
 	$(MAKE) --no-print-directory coverage
 
 lint: $(VENV)/ready
