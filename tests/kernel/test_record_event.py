@@ -31,6 +31,7 @@ class TestBadInput:
             ("what", "a\nb", InvalidValueError, "what: found 'a"),
             ("what", "x" * 201, InvalidValueError, "what: found"),
             ("what", None, WrongTypeError, "what: found None of type NoneType, accepted is the name of what happened"),
+            ("by", "li.na ", InvalidValueError, "by: found 'li.na ', accepted is who did it: one line"),
             ("by", "", InvalidValueError, "by: found '', accepted is who did it: one line of 1 to 200 characters"),
             ("by", 7, WrongTypeError, "by: found 7 of type int, accepted is who did it"),
             ("at", datetime(2026, 3, 2), WrongTypeError, "say where it is, as in"),  # noqa: DTZ001 - the fault

@@ -153,7 +153,7 @@ def test_the_journals_replay() -> None:
 def test_the_journals_print_as_one_story() -> None:
     done = converted()
 
-    assert len(done.records()) == 4
+    assert len(done.made()) == 4
     rows = done.tables()[0].records()
     assert [(row["record"], row["event"]) for row in rows] == [
         ("L-1", "begin"),
@@ -209,7 +209,7 @@ def test_a_lead_without_a_person_needs_no_contact() -> None:
     done = convert_lead(company, PROCESS, customer="C-7", at=at(hours=4), by="li.na")
 
     assert (done.contact, done.lead.contact, done.customer.name) == (None, None, "Acme Ltd")
-    assert len(done.records()) == 2
+    assert len(done.made()) == 2
 
 
 LATE: Final = recorded(CUSTOMER, Event("rename", at(days=1), "wu.fang"))

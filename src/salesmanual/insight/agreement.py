@@ -179,10 +179,6 @@ class Agreement(Shown):
         rows = [(each.category, each.ratings, each.value()) for each in self.categories]
         return Table(text("By category"), columns, rows)
 
-    def records(self) -> list[dict[str, object]]:
-        """The statistic as one plain row, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _some(names: Iterable[str]) -> Text | str:
     """The first few names, and how many more there are."""

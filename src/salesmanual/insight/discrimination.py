@@ -174,10 +174,6 @@ class DiscriminationReport(Shown):
         total = (text("all"), None, None, None, None, None, None, self.consistency)
         return (Table(title, columns, rows, total=total),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The items as plain rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def discriminate(scores: Mapping[str, Mapping[str, Exact]]) -> DiscriminationReport:
     """Spread, item-rest correlation and consistency of the items of an assessment.

@@ -223,10 +223,6 @@ class IntraclassCorrelations(Shown):
         )
         return Table(text("Mean squares"), columns, [(name, each.value(), each.freedom) for name, each in named])
 
-    def records(self) -> list[dict[str, object]]:
-        """The six forms as plain rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def correlate_raters(ratings: Ratings, *, confidence: Exact | str = "95%") -> IntraclassCorrelations:
     """The six intraclass correlations of Shrout and Fleiss, with intervals from the F distribution.

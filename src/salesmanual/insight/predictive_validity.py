@@ -117,10 +117,6 @@ class RankCorrelation(Shown):
         title = text("Scores and later results, {confidence} interval by Fisher's z", confidence=confidence)
         return (Table(title, columns, [row]),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The row, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def correlate_ranks(
     scores: Mapping[str, Exact],

@@ -156,10 +156,6 @@ class WeightSuggestion(Shown):
         ]
         return Table(text("Out of sample: {advice}", advice=self.advice()), columns, rows)
 
-    def records(self) -> list[dict[str, object]]:
-        """The weights as plain rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def suggest_weights(
     scores: Mapping[str, Mapping[str, Exact]], results: Mapping[str, Exact], *, current: Mapping[str, Exact]

@@ -173,10 +173,6 @@ class RaterEffects(Shown):
         ]
         return (Table(text("Rater effects"), columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The raters as plain rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def measure_rater_effects(scores: Mapping[str, Mapping[str, Mapping[str, Exact]]]) -> RaterEffects:
     """Leniency, spread and halo of each rater.

@@ -247,10 +247,6 @@ class WithinGroupAgreement(Shown):
         total = (text("mean"), None, None, self.mean(), None, _read(self.mean()))
         return (Table(title, columns, rows, total=total),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The units as plain rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 @final
 @attrs.frozen

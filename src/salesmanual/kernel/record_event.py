@@ -166,13 +166,12 @@ NO_DATA: Final = Entries({})
 
 
 def _read_name(value: str, where: str, accepted: str) -> str:
-    if type(value) is str and 0 < len(value) <= _MAX_NAME and value.isprintable():
-        return value
+    """The value, if it is a name; with spaces around it one name would pass for two."""
     if not isinstance(value, str):
         raise WrongTypeError(where, value, accepted)
-    if 0 < len(value) <= _MAX_NAME and value.isprintable():
+    if 0 < len(value) <= _MAX_NAME and value.isprintable() and value == value.strip():
         return str.__str__(value)
-    raise InvalidValueError(where, value, f"{accepted}: one line of 1 to {_MAX_NAME} characters")
+    raise InvalidValueError(where, value, f"{accepted}: one line of 1 to {_MAX_NAME} characters, no spaces around it")
 
 
 def _read_what(value: str) -> str:
@@ -182,8 +181,8 @@ def _read_what(value: str) -> str:
 
 
 def _read_by(value: str) -> str:
-    if type(value) is str and 0 < len(value) <= _MAX_NAME and value.isprintable():  # as above
-        return value
+    if type(value) is str and 0 < len(value) <= _MAX_NAME and value.isprintable() and " " not in (value[0], value[-1]):
+        return value  # as above
     return _read_name(value, "by", "who did it")
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from salesmanual.kernel.tables import Table
     from salesmanual.kernel.texts import Language
 
@@ -18,7 +20,7 @@ __all__ = ["Shown"]
 
 
 class Shown(Protocol):
-    """A result that is read as tables: in a terminal, in Markdown, in HTML and in a notebook.
+    """A result that is read as tables: in a terminal, in Markdown, in HTML, in a notebook and in a data frame.
 
     A result names it as a base and defines `tables`; this is the one place where inheriting is shorter than repeating.
 
@@ -38,6 +40,8 @@ class Shown(Protocol):
     | count |
     | ---: |
     | 3 |
+    >>> Tally(3).records()
+    [{'count': 3}]
     """
 
     __slots__ = ()
@@ -45,6 +49,10 @@ class Shown(Protocol):
     def tables(self) -> tuple[Table, ...]:
         """The tables, the most important one first."""
         ...
+
+    def records(self) -> Sequence[Mapping[str, object]]:
+        """The rows of the first table, for a data frame."""
+        return self.tables()[0].records()
 
     def to_text(self, language: Language = "en") -> str:
         """The tables, drawn with lines."""

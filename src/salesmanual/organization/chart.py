@@ -165,10 +165,6 @@ class OrgChart(Shown):
                 rows.append((unit.level, unit.label, seat.label, person, seat.acting, seat.is_head, seat.fte))
         return (Table(self._title(), columns, rows),)  # type: ignore[arg-type] # every cell is one that tables hold
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
     def _title(self) -> Text:
         return text("{organization} on {on}", organization=self.organization, on=self.on)
 

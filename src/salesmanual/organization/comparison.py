@@ -130,10 +130,6 @@ class OrganizationChanges(Shown):
         title = text("Changes from {first} to {second}", first=self.first, second=self.second)
         return (Table(title, columns, [_row(each) for each in self.people]),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _row(change: PersonChange) -> tuple[Cell, ...]:
     cells: list[Cell] = [change.person, change.words()]

@@ -174,10 +174,6 @@ class ServiceReport(Shown):
         late = self.late()
         return (table, _late_table(late)) if late else (table,)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows by pair, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _late_table(times: tuple[HandoverTime, ...]) -> Table:
     columns = (

@@ -149,10 +149,6 @@ class HeadcountReport(Shown):
         total = (text("total"), None, None, *_figures(self.cells, money)) if one else None
         return (Table(self.plan.label, columns, rows, total=total),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _figures(cells: Iterable[HeadcountCell], currency: str) -> tuple[Cell, ...]:
     every = tuple(cells)

@@ -166,13 +166,6 @@ class HeadcountPlan(Shown):
         plan = _lines_table(self.label, self.lines, self.currency)
         return (plan, _lines_table(text("Ceilings"), self.ceilings, self.currency)) if self.ceilings else (plan,)
 
-    def records(self) -> list[dict[str, object]]:
-        """The lines, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def _lines_table(title: object, lines: Iterable[PlannedSeats], currency: str) -> Table:
     columns = (

@@ -128,10 +128,6 @@ class Movements(Shown):
         title = text("Joined and left") if self.unit is None else text("Joined and left, {unit}", unit=self.unit)
         return (Table(title, columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def people_movements(organization: Organization, periods: Iterable[Period], *, unit: str | None = None) -> Movements:
     """Who joined, left and moved in each period.

@@ -107,10 +107,6 @@ class OpenSeats(Shown):
         total = (text("total"), None, None, None, None, None, self.saved())
         return (Table(text("Vacancies on {day}", day=self.on), columns, rows, total=total),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def open_seats(plan: HeadcountPlan, organization: Organization, *, on: date) -> OpenSeats:
     """The vacancies of a day.

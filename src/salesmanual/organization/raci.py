@@ -274,9 +274,6 @@ class RaciMatrix(Shown):
         ]
         return (Table(self.label, columns, rows),)
 
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def activity_faults(activity: Activity, roles: set[str], does: AccountableDoes) -> Iterator[tuple[str, str]]:
     """What breaks a rule in one row: the role whose cell it is, or none for the whole row, and what is wrong."""

@@ -152,10 +152,6 @@ class RaciReview(Shown):
         remarks = self.remarks()
         return (counted, _remarks_table(remarks)) if remarks else (counted,)
 
-    def records(self) -> list[dict[str, object]]:
-        """The letters of each role, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
     def _activities(self, role: RaciRole, code: RaciCode) -> tuple[Label, ...]:
         return tuple(each.label for each in self.matrix.activities if role.key in each.holders(code))
 

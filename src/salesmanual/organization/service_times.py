@@ -238,9 +238,6 @@ goes on after a return |
     def _name(self, department: str) -> Label:
         return Label(department) if self.raci is None else self.raci.role(department).label
 
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def calendar_for(agreement: ServiceAgreement, calendars: WorkCalendar | Iterable[WorkCalendar]) -> WorkCalendar:
     """The calendar that an agreement is counted in.

@@ -203,10 +203,6 @@ class SpanReport(Shown):
         )
         return (Table(title, columns, rows), levels)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows by manager, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def spans(policy: SpanPolicy, organization: Organization, *, on: date) -> SpanReport:
     """How many people report to each manager on a day.

@@ -154,10 +154,6 @@ class ImpactReport(Shown):
         ]
         return (Table(self.policy.label, columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def checked(policy: FourFifthsRule, groups: dict[str, Selected]) -> ImpactReport:
     """What the rule says of groups that were read."""

@@ -104,10 +104,6 @@ class DistributionAdvice(Shown):
         total = (text("people"), None, None if silent else self.people, self.people, self.people, silent)
         return (Table(text("{label}: grades beside the guide", label=self.rules.label), columns, rows, total=total),)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each grade, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def distribution_advice(rules: CalibrationRules, calibrations: Iterable[Calibration]) -> DistributionAdvice:
     """The grades of a group beside the guide.

@@ -246,10 +246,6 @@ class NineBoxMovement(Shown):
         title = text("moves from {before} to {after}", before=self.before.on, after=self.after.on)
         return (Table(title, columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each person who moved, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _key(box: BoxName | None) -> str | None:
     return None if box is None else box.key

@@ -160,10 +160,6 @@ class GroupWeights(Shown):
         ]
         return (Table(text("Weights of the group"), columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
     def _place(self, item: str) -> int:
         if item not in self.names:
             raise NotFoundError("criterion", item, did_you_mean(item, self.names))

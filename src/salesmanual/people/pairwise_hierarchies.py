@@ -288,7 +288,3 @@ class HierarchyWeights(Shown):
             Column(text("weight"), unit="%", rounding=_SHOWN, key="weight"),
         ]
         return (criteria, Table(text("Alternatives"), named, self.alternatives().items()))
-
-    def records(self) -> list[dict[str, object]]:
-        """The rows of the criteria, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]

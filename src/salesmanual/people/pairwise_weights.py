@@ -169,10 +169,6 @@ class PairwiseWeights(Shown):
             self.is_acceptable(),
         )
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows of the weights, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
     def _place(self, item: str) -> int:
         try:
             return self.policy.items.index(item)

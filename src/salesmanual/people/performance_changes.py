@@ -143,10 +143,6 @@ class ScoreChanges(Shown):
             tables.append(_parts_table(parts))
         return tuple(tables)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each person, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 _SCHEMES: Final = {True: text("the same"), False: text("different"), None: text("not known")}
 

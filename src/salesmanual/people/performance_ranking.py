@@ -139,10 +139,6 @@ class RankList(Shown):
         rest = [(None, person, None, (text("no score yet"),)) for person in self.unranked]
         return (Table(text("rank list, ties {rule}", rule=_RULES[self.rule]), columns, [*rows, *rest]),)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each person, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 _RULES: Final = {
     "standard": text("share the best place"),

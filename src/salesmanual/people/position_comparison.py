@@ -156,10 +156,6 @@ class DescriptionComparison(Shown):
     def _of(self, which: int) -> Text:
         return text("since {day}", day=(self.before, self.after)[which].since)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def compare_descriptions(before: PositionDescription, after: PositionDescription) -> DescriptionComparison:
     """What is different in the second description: in itself, its duties, requirements and indicators.

@@ -235,7 +235,3 @@ class PositionFit(Shown):
         )
         total: tuple[Cell, ...] = (text("weighted fit"), *(None,) * 7, self.weighted, None)
         return (Table(title, columns, rows, total=total),)
-
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]

@@ -104,10 +104,6 @@ class PositionRanking(Shown):
         title = text("Candidates for {position} on {day}", position=self.position.label, day=self.on)
         return (Table(title, columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _standing(fit: PositionFit) -> tuple[int, Fraction]:
     """What decides the place: the lower, the better; a fit of which nothing is counted stands last of its verdict."""

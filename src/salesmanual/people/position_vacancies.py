@@ -156,10 +156,6 @@ class OpenPositions(Shown):
         ]
         return (Table(text("Vacancies on {day}", day=self.on), columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def candidates_for_vacancies(
     rule: FitRule,

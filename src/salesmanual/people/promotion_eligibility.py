@@ -247,13 +247,6 @@ class Eligibility(Shown):
         ]
         return (Table(text("Waivers that do not count"), heads, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def _explained(outcome: ConditionOutcome) -> Step:
     finding = outcome.finding
@@ -322,10 +315,3 @@ class WhoQualifies(Shown):
             for each in self.answers
         ]
         return (Table(text("Who qualifies on {day}", day=self.on), columns, rows),)
-
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
-    def __str__(self) -> str:
-        return self.to_text()

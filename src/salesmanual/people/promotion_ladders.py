@@ -335,9 +335,6 @@ class PromotionLadder(Shown):
         )
         return (Table(self.label, heads, positions), Table(text("Steps"), columns, rows))
 
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def _lines(step: PromotionStep) -> list[tuple[Cell, Cell]]:
     if not step.conditions:

@@ -119,9 +119,6 @@ class PromotionProjection(Shown):
         """The rows by person, for a data frame."""
         return [dict(row) for row in self.tables()[1].records()]
 
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def who_qualifies_when(
     ladder: PromotionLadder,

@@ -104,10 +104,6 @@ class RoundFairness(Shown):
         steps = [attrs.evolve(report.tables()[0], title=_TITLES[step]) for step, report in self.impacts.items()]
         return (counts, *steps)
 
-    def records(self) -> list[dict[str, object]]:
-        """The counts, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def round_fairness(
     round: PromotionRound,  # noqa: A002 - the record's word

@@ -216,10 +216,6 @@ class PanelRanking(Shown):
         title = text("Ranking as {position}, places: {places}", position=self.position, places=self.places)
         return (Table(title, columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def rank_entries(
     policy: PromotionRoundPolicy, position: str, entries: Iterable[RankEntry], *, drawn: Iterable[str] = ()

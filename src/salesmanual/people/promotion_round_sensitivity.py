@@ -91,10 +91,6 @@ class PlaceSensitivity(Shown):
         ]
         return (Table(text("Scores that decide a place as {position}", position=self.position), columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def place_sensitivity(ranking: PanelRanking) -> PlaceSensitivity:
     """Which single scores decide who has a place.

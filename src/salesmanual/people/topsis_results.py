@@ -159,10 +159,6 @@ class TopsisRanking(Shown):
             rows.append((text("anti-ideal"), *self.anti_ideal().values()))
         return (ranks, Table(text("Figures"), [Column(text("candidate"), key="candidate of figures"), *columns], rows))
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows of the ranking, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def ranked(policy: TopsisScheme, figures: dict[str, tuple[Fraction, ...]]) -> TopsisRanking:
     """The ranking of figures that were read."""

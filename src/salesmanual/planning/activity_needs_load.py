@@ -186,10 +186,6 @@ class ActivityLoad(Shown):
         over = self.required.over
         return (Table(text("Load"), columns, rows, total=(text("total"), *self._cells(over))),)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each period, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
     def _cells(self, period: Period) -> tuple[Fraction, Fraction, Fraction | None, Fraction | None]:
         missing = self.missing(period) or None
         return self.required.hours(period), self.time.hours(period), self.load(period), missing

@@ -25,9 +25,8 @@ from salesmanual.kernel.money import Money
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.quantity import cell_of
 from salesmanual.kernel.shown import Shown
-from salesmanual.kernel.tables import Column, Table
 from salesmanual.kernel.texts import text
-from salesmanual.planning.dimensions import TIME, WHO, Dimension, Range, dimension_heading
+from salesmanual.planning.dimensions import TIME, WHO, Dimension, Range
 from salesmanual.planning.target_measures import TargetMeasure
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from salesmanual.kernel.quantity import Amount
-    from salesmanual.kernel.tables import Cell
+    from salesmanual.kernel.tables import Table
     from salesmanual.kernel.texts import Text
 
 __all__ = ["Address", "Breakdown", "CellKey", "Origin", "Row"]
@@ -340,31 +339,9 @@ class Breakdown(Shown):
         Raises:
             NotFoundError: If there is no such dimension.
         """
-        down, right = self.dimension(rows or self.dimensions[0].key), self.dimension(columns)
-        parts = right.level(across)
-        heads = [Column(str(part), key=str(part), unit=self.measure.unit) for part in parts]
-        heads.append(Column(text("total"), key="total", unit=self.measure.unit))
-        listed = [member for member in down.members() if 0 < len(down.path(member)) - 1 <= depth]
-        lines = [self._line(down, member, right, parts) for member in listed]
-        title = text("Targets: {measure}", measure=self.measure.label)
-        return (
-            Table(
-                title,
-                [Column(dimension_heading(down.key), key="member"), *heads],
-                lines,
-                total=self._line(down, down.top, right, parts),
-            ),
-        )
+        from salesmanual.planning.breakdown_view import targets_table  # noqa: PLC0415 - only readers pay for it
 
-    def _line(
-        self, down: Dimension, member: Hashable, right: Dimension, parts: tuple[Hashable, ...]
-    ) -> tuple[Cell, ...]:
-        indent = "  " * max(len(down.path(member)) - 2, 0)
-        cells = [self._number(self.steps(self._named({down.key: member, right.key: part}))) for part in parts]
-        return (f"{indent}{member}", *cells, self._number(self.steps(self._named({down.key: member}))))
-
-    def _named(self, members: Mapping[str, Hashable]) -> Address:
-        return tuple(members.get(dimension.key, dimension.top) for dimension in self.dimensions)
+        return (targets_table(self, rows or self.dimensions[0].key, columns, depth=depth, across=across),)
 
     def _number(self, steps: int) -> Money | Fraction:
         return cell_of(self.measure.amount(steps))

@@ -12,7 +12,6 @@ Left out: what the members are to sell (`breakdowns`) and dated membership, whic
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, final
 
@@ -30,10 +29,10 @@ from salesmanual.kernel.fields import read_choice, read_line
 from salesmanual.kernel.fiscal import FiscalCalendar, Unit
 from salesmanual.kernel.period import Period
 from salesmanual.kernel.texts import Text, text
+from salesmanual.planning.time_parts import check_made_up, leaves_in, parts_of, whole_week_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 __all__ = ["TIME", "WHO", "Branches", "Dimension", "Range", "calendar_of", "dimension_heading", "divide_time"]
 
@@ -132,7 +131,7 @@ class Dimension:
         dimension = cls.__new__(cls)
         dimension._compile(TIME, cast("_Read", branches), calendar)  # noqa: SLF001 - its own constructor
         for node in dimension._nodes:  # noqa: SLF001 - as above
-            _check_made_up(cast("Period", node.key), [cast("Period", dimension._nodes[at].key) for at in node.children])  # noqa: SLF001 - as above
+            check_made_up(cast("Period", node.key), [cast("Period", dimension._nodes[at].key) for at in node.children])  # noqa: SLF001 - as above
         return dimension
 
     def _compile(self, key: str, branches: _Read, calendar: FiscalCalendar | None = None) -> None:
@@ -244,7 +243,7 @@ class Dimension:
         if place is not None:
             return self._nodes[place].first, self._nodes[place].last
         if self.key == TIME and isinstance(key, Period):
-            return _periods_in(cast("Sequence[Period]", self._leaves), key)
+            return leaves_in(cast("Sequence[Period]", self._leaves), key)
         raise self._unknown(key)
 
     def _node(self, key: Hashable) -> _Node:
@@ -314,29 +313,6 @@ def _read_branches(value: object, where: str, depth: int) -> dict[Hashable, _Rea
     return made
 
 
-def _check_made_up(period: Period, parts: Sequence[Period]) -> None:
-    starts = [period.start, *(part.end for part in parts)]
-    if parts and (starts[:-1] != [part.start for part in parts] or starts[-1] != period.end):
-        raise InvalidValueError(f"{TIME}.{period}", list(map(str, parts)), "periods that make it up one after another")
-
-
-def _periods_in(leaves: Sequence[Period], period: Period) -> Range:
-    first = bisect_left(leaves, period.start, key=_start)
-    last = bisect_left(leaves, period.end, key=_start)
-    whole = leaves[0].start <= period.start and period.end <= leaves[-1].end
-    ends = leaves[last - 1].end == period.end if last else False
-    if not whole:
-        found = Period(leaves[0].start, leaves[-1].end)
-        raise InvalidValueError(TIME, str(period), f"a period inside {found}")
-    if first == last or leaves[first].start != period.start or not ends:
-        raise InvalidValueError(TIME, str(period), f"whole parts such as {leaves[min(first, len(leaves) - 1)]}")
-    return first, last
-
-
-def _start(period: Period) -> date:
-    return period.start
-
-
 def dimension_heading(key: str) -> Text | str:
     """A dimension as the heading of a column: in words where its key is a usual one, else the key itself.
 
@@ -398,37 +374,5 @@ def divide_time(
         raise InvalidValueError("levels", units, "levels from the longest to the shortest, each once")
     calendar = FiscalCalendar() if calendar is None else calendar
     check_type(calendar, FiscalCalendar, "calendar")
-    if weeks == "whole" and "week" in units:
-        parts = _whole_weeks(over, calendar)
-        edges = {part.start for part in parts} | {over.end}
-        return Dimension.of_periods({over: _moved(over, tuple(units), calendar, parts, edges)}, calendar=calendar)
-    return Dimension.of_periods({over: _parts(over, tuple(units), calendar)}, calendar=calendar)
-
-
-def _parts(over: Period, units: tuple[Unit, ...], calendar: FiscalCalendar) -> dict[Period, object]:
-    if not units:
-        return {}
-    parts = calendar.split(over, units[0])
-    if len(parts) == 1:
-        return _parts(over, units[1:], calendar)
-    return {part: _parts(part, units[1:], calendar) for part in parts}
-
-
-def _whole_weeks(over: Period, calendar: FiscalCalendar) -> tuple[Period, ...]:
-    return calendar.weeks(over)
-
-
-def _moved(
-    over: Period, units: tuple[Unit, ...], calendar: FiscalCalendar, weeks: Sequence[Period], edges: set[date]
-) -> dict[Period, object]:
-    """The parts of the period with their edges moved to the nearest edge of a week."""
-    unit, *rest = units
-    if unit == "week":
-        inside = [week for week in weeks if over.covers(week)]
-        return {} if len(inside) == 1 else {key: {} for key in inside}
-    cuts = sorted({min(edges, key=lambda edge: (abs(edge - part.start), edge)) for part in calendar.split(over, unit)})
-    starts = [over.start, *(cut for cut in cuts if over.start < cut < over.end)]
-    parts = [Period(start, end) for start, end in zip(starts, [*starts[1:], over.end], strict=True)]
-    if len(parts) == 1:
-        return _moved(over, tuple(rest), calendar, weeks, edges)
-    return {part: _moved(part, tuple(rest), calendar, weeks, edges) for part in parts}
+    divided = whole_week_parts if weeks == "whole" and "week" in units else parts_of
+    return Dimension.of_periods({over: divided(over, tuple(units), calendar)}, calendar=calendar)

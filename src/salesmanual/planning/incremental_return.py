@@ -291,10 +291,6 @@ class HeadcountReturn(Shown):
         ]
         return (Table(self.policy.label, columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 @final
 @attrs.frozen

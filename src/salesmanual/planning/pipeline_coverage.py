@@ -255,10 +255,6 @@ class CoverageByPeriod(Shown):
         ]
         return (Table(text("{label} on {day}", label=self.policy.label, day=self.on), columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each period, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def check_coverage(
     policy: CoveragePolicy, targets: Mapping[Period, Money], pipeline: Mapping[Period, Money], *, on: date

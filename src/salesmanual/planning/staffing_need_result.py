@@ -360,7 +360,3 @@ class StaffingProjection(Shown):
             for month in self.months
         ]
         return (Table(self.policy.label, columns, rows),)
-
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]

@@ -89,10 +89,6 @@ class TerritoryHistory(Shown):
         rows = [(span.territory, span.owners or text("nobody"), span.since, span.until) for span in self.spans]
         return (Table(text("Owners of territories in {period}", period=self.period), columns, rows),)
 
-    def records(self) -> list[dict[str, object]]:
-        """One row for each span, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def spans_of(
     territory: str, there: Iterable[Dated], owners: Iterable[TerritoryOwner], period: Period

@@ -170,10 +170,6 @@ class Assignment(Shown):
         left = [(each.lead.id, each.reason, tuple(_passed(one) for one in each.passed_over)) for each in self.left_over]
         return (given_, Table(text("Leads left over"), why, left))
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows of the choices for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _passed(one: PassedOver) -> Text:
     return text("{person} {reason}", person=one.person, reason=one.reason)

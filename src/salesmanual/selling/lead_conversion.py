@@ -81,8 +81,8 @@ class Conversion(Shown, Generic[O]):
     contact: Contact | None
     opportunity: O | None
 
-    def records(self) -> tuple[Lead | Customer | Contact | O, ...]:
-        """The records, those that there are."""
+    def made(self) -> tuple[Lead | Customer | Contact | O, ...]:
+        """The records that came of it, those that there are."""
         every = (self.lead, self.customer, self.contact, self.opportunity)
         return tuple(record for record in every if record is not None)
 
@@ -96,7 +96,7 @@ class Conversion(Shown, Generic[O]):
             Column(text("state"), key="state"),
             Column(text("reason"), key="reason"),
         )
-        events = [(event, record.id) for record in self.records() for event in record.journal]
+        events = [(event, record.id) for record in self.made() for event in record.journal]
         rows = [
             (event.at, name, event.what, event.by, event.state, event.why)
             for event, name in sorted(events, key=lambda pair: pair[0].at)

@@ -134,7 +134,3 @@ class LeadRanking(Shown):
         missing = [(each.lead.id, each.reason) for each in self.unscored]
         why = [Column(text("lead"), key="lead"), Column(text("reason"), key="reason")]
         return (ranking, Table(text("Leads without a score"), why, missing))
-
-    def records(self) -> list[dict[str, object]]:
-        """The rows of the ranking for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]

@@ -142,10 +142,6 @@ class Development(Shown):
         whole, *parts = (_row(each) for each in self.competencies)
         return (Table(text("Observations of {person}", person=self.person), columns, parts, total=whole),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _row(competency: Competency) -> tuple[Cell, ...]:
     return (competency.label, *competency.averages(), competency.trend())
@@ -260,10 +256,6 @@ class Coaching(Shown):
             Column(text("days late"), key="days_late"),
         ]
         return (Table(text("Coaching open as of {day}", day=self.as_of), columns, _cells(self.rows)),)
-
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
 
 
 def _cells(rows: Sequence[CoachingRow]) -> list[tuple[Cell, ...]]:

@@ -93,9 +93,6 @@ class StageCheck(Shown):
             return text("{deal}, {stage}", deal=self.opportunity, stage=self.stage)
         return text("{deal}, {stage} to {goal}", deal=self.opportunity, stage=self.stage, goal=self.to)
 
-    def __str__(self) -> str:
-        return self.to_text()
-
 
 def check(
     process: SalesProcess,

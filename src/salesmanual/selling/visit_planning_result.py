@@ -181,10 +181,6 @@ class VisitPlan(Shown):
         planned = Table(title, columns, rows)
         return (planned, _left(self.unplanned)) if self.unplanned else (planned,)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows of the visits by day, for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _left(unplanned: Iterable[UnplannedVisit]) -> Table:
     columns = [

@@ -250,10 +250,6 @@ class SalesForceSize(Shown):
         total = (text("total"), sum(count for _, count in self.classes), None, self.workload, self.people)
         return (Table(self.policy.label, columns, rows, total=total),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def selling_hours(calendar: WorkCalendar, period: Period, share: Exact | str) -> Fraction:
     """The hours of a period that a person has for calls: the working hours times the part that is spent on calls.

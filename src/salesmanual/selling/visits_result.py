@@ -180,10 +180,6 @@ class ReturnVisits(Shown):
         ]
         return (Table(text("Return visits as of {day}", day=self.as_of), columns, _rows(self.statuses)),)
 
-    def records(self) -> list[dict[str, object]]:
-        """The rows for a data frame."""
-        return [dict(row) for row in self.tables()[0].records()]
-
 
 def _words(state: VisitState) -> Text:
     return {
