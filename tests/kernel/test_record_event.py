@@ -152,7 +152,10 @@ class TestPlainForm:
                         "'2026-03-31T09:00:00+08:00'; add the offset from UTC, such as +08:00"
                     ),
                     "by: is missing",
-                    "state: found '', accepted is the key of a state: one line of 1 to 200 characters",
+                    (
+                        "state: found '', accepted is the key of a state: one line of 1 to 200 characters, "
+                        "no spaces around it"
+                    ),
                 ],
             ),
             (

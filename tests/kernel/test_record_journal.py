@@ -163,7 +163,10 @@ class TestPlainForm:
                 [{"what": "a", "at": "2026-03-02T09:00:00Z"}, {"what": "", "at": "2026-03-02T09:00:00Z", "by": "x"}],
                 [
                     "[0].by: is missing",
-                    "[1].what: found '', accepted is the name of what happened: one line of 1 to 200 characters",
+                    (
+                        "[1].what: found '', accepted is the name of what happened: one line of 1 to 200 characters, "
+                        "no spaces around it"
+                    ),
                 ],
             ),
             (
